@@ -1,0 +1,75 @@
+/** What every part of the engine works with, and the few moves they share. */
+import type { AnyLifecycle, Facts, Instant, Profile, Snapshot } from '../lifecycle/index.ts';
+import { observe } from '../lifecycle/index.ts';
+import type { Clock, Ids, InstanceKey, InstanceRow, Store } from '../ports/index.ts';
+import type { Committer } from './committer.ts';
+import { EngineError } from './errors.ts';
+import type { Mailboxes } from './mailbox.ts';
+import type { Registered, Registry } from './registry.ts';
+
+export interface Core {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly mailboxes: Mailboxes;
+  readonly committer: Committer;
+  /** Policies and time zone of those who are created without their own. */
+  readonly profile: Profile;
+  readonly zone: string;
+}
+
+/** One text per instance; a space cannot occur in its parts. */
+export function boxOf({ tenant, lifecycle, id }: InstanceKey): string {
+  return `${tenant} ${lifecycle} ${id}`;
+}
+
+export function keyText({ tenant, lifecycle, id }: InstanceKey): string {
+  return tenant === 'default' ? `${lifecycle} ${id}` : `${tenant} ${lifecycle} ${id}`;
+}
+
+export function keyIds({ tenant, lifecycle, id }: InstanceKey): Record<string, string> {
+  return { tenant, lifecycle, id };
+}
+
+/** The stored instance; its definition must be the one that wrote it. */
+export async function loaded(core: Core, key: InstanceKey): Promise<InstanceRow | null> {
+  const row = await core.store.load(key);
+  if (row) sameDefinition(core, row);
+  return row;
+}
+
+export function sameDefinition(core: Core, row: InstanceRow): Registered {
+  const registered = core.registry.get(row.lifecycle);
+  if (registered.hash === row.hash) return registered;
+  throw new EngineError(
+    'definitionChanged',
+    `${keyText(row)} was written by version ${row.snapshot.version} (${row.hash.slice(0, 8)}) of ${row.lifecycle}, and what runs now is version ${registered.lifecycle.version} (${registered.hash.slice(0, 8)}); run "rollcall upgrade ${row.lifecycle}" first`,
+    { ids: keyIds(row) },
+  );
+}
+
+export function notFound(key: InstanceKey): EngineError {
+  return new EngineError('notFound', `there is no ${keyText(key)}`, { ids: keyIds(key) });
+}
+
+/** The facts from around that hold for an instance at an instant: each is another instance's status. */
+export async function factsOf(
+  core: Core,
+  lifecycle: AnyLifecycle,
+  tenant: string,
+  context: Snapshot['context'],
+  at: Instant,
+): Promise<Facts> {
+  const facts: Record<string, boolean> = {};
+  for (const [name, { from }] of Object.entries(lifecycle.facts)) {
+    const id = from.id(context as never);
+    if (id === null) continue;
+    const row = await core.store.load({ tenant, lifecycle: from.lifecycle, id });
+    const other = core.registry.find(from.lifecycle);
+    if (!row || !other) continue;
+    const { status } = observe(other.lifecycle, row.snapshot, at).snapshot;
+    if (status && from.statuses.includes(status.code)) facts[name] = true;
+  }
+  return facts;
+}

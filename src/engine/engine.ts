@@ -1,0 +1,194 @@
+/**
+ * The engine: lifecycles made to last. It decides with `src/lifecycle`, stores through the store port, and
+ * promises: acknowledged means stored, one total order per instance, a key applied at most once.
+ */
+import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.ts';
+import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
+import type { Answer } from './answer.ts';
+import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
+import { Committer } from './committer.ts';
+import type { Core } from './core.ts';
+import { type Erased, erase } from './erasing.ts';
+import { EngineError } from './errors.ts';
+import { Mailboxes } from './mailbox.ts';
+import { adopt, correct, type PlaceRequest, upgrade, type UpgradeLine, type UpgradeRequest } from './placing.ts';
+import { type HistoryRow, history, list, type Listed, type ListRequest, show, type ShowRequest, stored, type View } from './reading.ts';
+import { type Registered, Registry } from './registry.ts';
+import { type Divergence, replay } from './replay.ts';
+import { send, type SendRequest } from './sending.ts';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly lifecycles: readonly AnyLifecycle[];
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Policies of those who are created without their own. */
+  readonly profile?: Profile;
+  /** Time zone of those who are created without their own. */
+  readonly zone?: string;
+}
+
+/** Stored instances that a definition with another meaning wrote. */
+export interface Outdated extends StateCount {
+  /** The version that runs now, or null when the lifecycle is not loaded. */
+  readonly running: string | null;
+}
+
+/** Reading everything back: what a replay of every journal found. */
+export interface Verified {
+  readonly instances: number;
+  readonly rows: number;
+  readonly divergences: readonly (InstanceKey & Divergence)[];
+}
+
+export class Engine {
+  readonly #core: Core;
+  #clockwork: Clockwork | undefined;
+  #stopped = false;
+
+  constructor(options: EngineOptions) {
+    this.#core = {
+      store: options.store,
+      registry: new Registry(options.lifecycles),
+      clock: options.clock,
+      ids: options.ids,
+      mailboxes: new Mailboxes(),
+      committer: new Committer(options.store),
+      profile: options.profile ?? 'default',
+      zone: options.zone ?? 'UTC',
+    };
+  }
+
+  /** Starts a life with a birth event. Throws EngineError `alreadyExists`, `unknownLifecycle`, `invalidInput`, `keyReused`. */
+  create(request: SendRequest): Promise<Answer> {
+    return this.#open(() => send(this.#core, request, 'create'));
+  }
+
+  /** Sends one event. What is answered `applied` is durable. Throws EngineError `notFound`, `keyReused`, `revisionMoved`, … */
+  send(request: SendRequest): Promise<Answer> {
+    return this.#open(() => send(this.#core, request, 'send'));
+  }
+
+  /** Where one instance stands, now or at any instant. */
+  show(request: ShowRequest): Promise<View> {
+    return this.#open(() => show(this.#core, request));
+  }
+
+  /** One page of an instance's journal, oldest first. */
+  history(key: InstanceKey, page: { after?: number; limit?: number } = {}): Promise<readonly HistoryRow[]> {
+    return this.#open(() => history(this.#core, key, { after: page.after ?? 0, limit: page.limit ?? 1000 }));
+  }
+
+  /** A page of a lifecycle's instances, by status or activity, exact at this instant. */
+  list(request: ListRequest): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
+    return this.#open(() => list(this.#core, request));
+  }
+
+  /** Takes in somebody who already stands somewhere. Sends nothing. */
+  adopt(request: PlaceRequest): Promise<Answer> {
+    return this.#open(() => adopt(this.#core, request));
+  }
+
+  /** Repairs one instance by an administrator, with a reason, as a new journal row. */
+  correct(request: PlaceRequest): Promise<Answer> {
+    return this.#open(() => correct(this.#core, request));
+  }
+
+  /** Removes a subject's personal data; history and replay stay. */
+  erase(tenant: string, subject: string, by: Actor): Promise<Erased> {
+    return this.#open(() => erase(this.#core, tenant, subject, by));
+  }
+
+  /** Carries instances of an older definition over to this one. */
+  upgrade(request: UpgradeRequest): Promise<readonly UpgradeLine[]> {
+    return this.#open(() => upgrade(this.#core, request));
+  }
+
+  /** The stored row, as deciding needs it. */
+  stored(key: InstanceKey): Promise<InstanceRow> {
+    return this.#open(() => stored(this.#core, key));
+  }
+
+  lifecycles(): readonly Registered[] {
+    return this.#core.registry.all();
+  }
+
+  /** The store that everything lasts in, for backup and information. */
+  get store(): Store {
+    return this.#core.store;
+  }
+
+  /** How many stand in which state, by definition. Call `fireDue` first where it must be exact. */
+  counts(filter: { tenant?: string; lifecycle?: string } = {}): Promise<readonly StateCount[]> {
+    return this.#open(() => this.#core.store.counts(filter));
+  }
+
+  /** Stored instances whose definition is not the one that runs. Empty means: safe to serve. */
+  async outdated(): Promise<readonly Outdated[]> {
+    const counts = await this.counts();
+    return counts.flatMap((count) => {
+      const registered = this.#core.registry.find(count.lifecycle);
+      if (registered?.hash === count.hash) return [];
+      return [{ ...count, running: registered?.lifecycle.version ?? null }];
+    });
+  }
+
+  /** Replays every journal of a tenant's lifecycle and compares it with what is stored. */
+  async verify(tenant: string, lifecycle: string): Promise<Verified> {
+    const { lifecycle: definition } = this.#core.registry.get(lifecycle);
+    const divergences: (InstanceKey & Divergence)[] = [];
+    let instances = 0;
+    let rows = 0;
+    for await (const row of this.instances(tenant, lifecycle)) {
+      const key = { tenant, lifecycle, id: row.id };
+      const journal = await this.#core.store.journal(key, { after: 0, limit: 1_000_000 });
+      const { snapshot, divergence } = replay(definition, journal);
+      const same = JSON.stringify(snapshot) === JSON.stringify(row.snapshot);
+      const problem = divergence ?? (same ? null : { revision: row.snapshot.revision, problem: 'the replayed snapshot is not the stored one' });
+      if (problem) divergences.push({ ...key, ...problem });
+      instances += 1;
+      rows += journal.length;
+    }
+    return { instances, rows, divergences };
+  }
+
+  /** Every stored instance of a lifecycle, in id order. */
+  async *instances(tenant: string, lifecycle: string): AsyncIterable<InstanceRow> {
+    let after: string | undefined;
+    for (;;) {
+      const rows = await this.#core.store.list({ tenant, lifecycle, after, limit: 500 });
+      yield* rows;
+      after = rows.at(-1)?.id;
+      if (rows.length < 500) return;
+    }
+  }
+
+  /** Fires everything that is due now. Returns how many deadlines fired. */
+  fireDue(): Promise<number> {
+    return this.#open(() => fireDue(this.#core));
+  }
+
+  /** Starts the deadline worker. */
+  start(onError: (error: unknown) => void): void {
+    this.#clockwork ??= startClockwork(this.#core, onError);
+  }
+
+  /** Finishes what was accepted, then closes the store. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await this.#clockwork?.stop();
+    await this.#core.mailboxes.idle();
+    await this.#core.store.close();
+  }
+
+  now(): Instant {
+    return this.#core.clock.now();
+  }
+
+  #open<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#stopped) return Promise.reject(new EngineError('stopped', 'the engine was stopped; nothing was changed'));
+    return work();
+  }
+}
+

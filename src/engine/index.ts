@@ -1,0 +1,11 @@
+export type { Answer, Label, Refusal } from './answer.ts';
+export { canonical, hashOf } from './canonical.ts';
+export { Engine, type EngineOptions, type Outdated, type Verified } from './engine.ts';
+export type { Erased } from './erasing.ts';
+export { EngineError, type EngineFault } from './errors.ts';
+export { referencesIn, revealed } from './personal.ts';
+export type { PlaceRequest, UpgradeLine, UpgradeMap, UpgradeRequest } from './placing.ts';
+export type { HistoryRow, Listed, ListRequest, Promised, ShownEffect, ShowRequest, View } from './reading.ts';
+export type { Registered } from './registry.ts';
+export { type Divergence, replay } from './replay.ts';
+export type { SendRequest } from './sending.ts';

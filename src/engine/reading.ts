@@ -1,0 +1,208 @@
+/** Looking: every read observes, so a status is right at any instant. Reads store nothing and send nothing. */
+import {
+  type Actor,
+  type AnyLifecycle,
+  type Instant,
+  observe,
+  type Permission,
+  permitted,
+  type Snapshot,
+  type StateValue,
+  type StatusGuide,
+} from '../lifecycle/index.ts';
+import type { InstanceKey, InstanceRow, JournalRow, OutboxRow } from '../ports/index.ts';
+import { type Label, labelled } from './answer.ts';
+import { fireDue } from './clockwork.ts';
+import { type Core, factsOf, keyText, loaded, notFound, sameDefinition } from './core.ts';
+import { referencesIn, revealed } from './personal.ts';
+
+/** A deadline with what it promises, in words. */
+export interface Promised {
+  readonly name: string;
+  readonly says: string;
+  readonly due: Instant;
+}
+
+/** Where one instance stands, and everything one may ask about that. */
+export interface View extends InstanceKey {
+  readonly title: string;
+  readonly version: string;
+  readonly subject: string;
+  /** The instant that this answers for. */
+  readonly asOf: Instant;
+  readonly status: Label | null;
+  readonly activity: Label | null;
+  /** Since when it has its status. */
+  readonly since: Instant | null;
+  readonly value: StateValue;
+  readonly revision: number;
+  /** When the last transition took effect. */
+  readonly at: Instant;
+  readonly finished: boolean;
+  readonly guide: StatusGuide | null;
+  readonly activityGuide: StatusGuide | null;
+  readonly deadlines: readonly Promised[];
+  /** What can happen now; empty for a past instant. */
+  readonly permitted: readonly Permission[];
+  /** The recorded context, personal values in place unless erased; null for a past instant. */
+  readonly context: Readonly<Record<string, unknown>> | null;
+  /** The latest effects, newest last. */
+  readonly effects: readonly ShownEffect[];
+}
+
+export interface ShownEffect {
+  readonly effectId: string;
+  readonly name: string;
+  readonly says: string;
+  readonly at: Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface ShowRequest extends InstanceKey {
+  /** Any instant; the past is read from the journal. */
+  readonly at?: Instant | undefined;
+  /** Answer `permitted` for this actor. */
+  readonly actor?: Actor | undefined;
+}
+
+export async function show(core: Core, request: ShowRequest): Promise<View> {
+  const { tenant, lifecycle, id } = request;
+  const key = { tenant, lifecycle, id };
+  const { lifecycle: definition } = core.registry.get(lifecycle);
+  const row = await core.store.load(key);
+  if (!row) throw notFound(key);
+  const at = request.at ?? laterOf(core.clock.now(), row.snapshot.at);
+  if (at < row.snapshot.at) return past(core, definition, row, key, at);
+  sameDefinition(core, row);
+  const { snapshot } = observe(definition, row.snapshot, at);
+  const facts = await factsOf(core, definition, tenant, snapshot.context, at);
+  const context = await withPersonal(core, tenant, snapshot.context);
+  return {
+    ...head(definition, key, row.subject, at),
+    ...standing(definition, snapshot),
+    permitted: permitted(definition, snapshot, at, request.actor, facts),
+    context,
+    effects: await shownEffects(core, definition, key),
+  };
+}
+
+const laterOf = (a: Instant, b: Instant) => (a > b ? a : b);
+
+function head(definition: AnyLifecycle, key: InstanceKey, subject: string, asOf: Instant) {
+  return { ...key, title: definition.title, version: definition.version, subject, asOf };
+}
+
+function standing(definition: AnyLifecycle, snapshot: Pick<Snapshot, 'status' | 'activity' | 'value' | 'revision' | 'at' | 'finished' | 'deadlines'>) {
+  const guideOf = (code: string | undefined): StatusGuide | null => (code === undefined ? null : (definition.statuses[code] ?? null));
+  const { value, revision, at, finished } = snapshot;
+  return {
+    status: labelled(definition, snapshot.status),
+    activity: labelled(definition, snapshot.activity),
+    since: snapshot.status?.since ?? null,
+    value,
+    revision,
+    at,
+    finished,
+    guide: guideOf(snapshot.status?.code),
+    activityGuide: guideOf(snapshot.activity?.code),
+    deadlines: snapshot.deadlines.map(({ name, due }) => ({ name, due, says: definition.deadlines[name.slice(name.lastIndexOf('.') + 1)]?.says ?? '' })),
+  };
+}
+
+/** A past instant is answered by the journal alone, in the words of its day. */
+async function past(core: Core, definition: AnyLifecycle, row: InstanceRow, key: InstanceKey, at: Instant): Promise<View> {
+  const then = await core.store.journalAt(key, at);
+  if (!then) {
+    const message = `there was no ${keyText(key)} at ${at} yet`;
+    throw Object.assign(notFound(key), { message });
+  }
+  const worded = (since: JournalRow['status'], label: string | null): Label | null => (since === null ? null : { ...since, label: label ?? since.code });
+  return {
+    ...head(definition, key, row.subject, at),
+    ...standing(definition, { ...then, value: then.to, finished: false }),
+    version: then.version,
+    status: worded(then.status, then.label),
+    activity: worded(then.activity, then.activityLabel),
+    permitted: [],
+    context: null,
+    effects: [],
+  };
+}
+
+async function withPersonal<T>(core: Core, tenant: string, value: T): Promise<T> {
+  const references = referencesIn(value);
+  return references.length === 0 ? value : revealed(value, await core.store.personal(tenant, references));
+}
+
+const shownMost = 5;
+
+async function shownEffects(core: Core, definition: AnyLifecycle, key: InstanceKey): Promise<ShownEffect[]> {
+  const rows = await core.store.outbox(key, { after: 0, limit: 1000 });
+  return withPersonal(core, key.tenant, rows.slice(-shownMost).map((row) => shown(definition, row)));
+}
+
+function shown(definition: AnyLifecycle, { effectId, name, at, data }: OutboxRow): ShownEffect {
+  return { effectId, name, says: definition.effects[name]?.says ?? name, at, data };
+}
+
+/** A journal row with what it sent out. */
+export interface HistoryRow extends JournalRow {
+  readonly effects: readonly ShownEffect[];
+}
+
+/** One page of an instance's journal, oldest first, personal values in place unless erased. */
+export async function history(core: Core, key: InstanceKey, page: { after: number; limit: number }): Promise<readonly HistoryRow[]> {
+  const { lifecycle } = core.registry.get(key.lifecycle);
+  const rows = await core.store.journal(key, page);
+  if (rows.length === 0 && !(await core.store.load(key))) throw notFound(key);
+  const last = rows.at(-1)?.revision ?? page.after;
+  const outbox = (await core.store.outbox(key, { after: page.after, limit: 10_000 })).filter((o) => o.revision <= last);
+  const joined = rows.map((row) => ({
+    ...row,
+    effects: outbox.filter((o) => o.revision === row.revision).map((o) => shown(lifecycle, o)),
+  }));
+  return withPersonal(core, key.tenant, joined);
+}
+
+export interface ListRequest {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  readonly status?: string | undefined;
+  readonly activity?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** One line of a list. */
+export interface Listed extends InstanceKey {
+  readonly subject: string;
+  readonly status: Label | null;
+  readonly activity: Label | null;
+  readonly revision: number;
+  readonly at: Instant;
+}
+
+/** A page by status: what is overdue is brought up to date first, so the page is exact. */
+export async function list(core: Core, request: ListRequest): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
+  const { lifecycle } = core.registry.get(request.lifecycle);
+  await fireDue(core, { tenant: request.tenant, lifecycle: request.lifecycle });
+  const rows = await core.store.list({ ...request, limit: request.limit + 1 });
+  const items = rows.slice(0, request.limit).map(({ tenant, lifecycle: name, id, subject, snapshot }) => ({
+    tenant,
+    lifecycle: name,
+    id,
+    subject,
+    status: labelled(lifecycle, snapshot.status),
+    activity: labelled(lifecycle, snapshot.activity),
+    revision: snapshot.revision,
+    at: snapshot.at,
+  }));
+  return { items, next: rows.length > request.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The stored state as deciding needs it, for exports and replays. */
+export async function stored(core: Core, key: InstanceKey): Promise<InstanceRow> {
+  const row = await loaded(core, key);
+  if (!row) throw notFound(key);
+  return row;
+}

@@ -1,0 +1,79 @@
+/** From what was decided to what is stored: journal rows, outbox rows, the instance row. */
+import type { AnyLifecycle, Birth, Effect, Instant, Snapshot, Taken } from '../lifecycle/index.ts';
+import type { InstanceKey, InstanceRow, JournalKind, JournalRow, OutboxRow, SentRow } from '../ports/index.ts';
+import type { Registered } from './registry.ts';
+
+interface Recording {
+  readonly key: InstanceKey;
+  readonly registered: Registered;
+  readonly recordedAt: Instant;
+  readonly cause: string | null;
+}
+
+export function instanceRow(key: InstanceKey, registered: Registered, subject: string, snapshot: Snapshot): InstanceRow {
+  return { ...key, subject, hash: registered.hash, snapshot };
+}
+
+const label = (lifecycle: AnyLifecycle, code: string | undefined) =>
+  code === undefined ? null : (lifecycle.statuses[code]?.label ?? code);
+
+/** The journal row of one transition. */
+export function journalRow(
+  taken: Taken,
+  kind: JournalKind,
+  { key, registered, recordedAt, cause }: Recording,
+  extra: { birth?: Birth | null; context?: Snapshot['context'] | null; sent?: readonly SentRow[] } = {},
+): JournalRow {
+  const { type, data, id, by, facts } = taken.event;
+  return {
+    ...key,
+    revision: taken.revision,
+    kind,
+    at: taken.at,
+    recordedAt,
+    event: { type, data, id, by, facts },
+    cause,
+    from: taken.from,
+    to: taken.to,
+    status: taken.status,
+    label: label(registered.lifecycle, taken.status?.code),
+    activity: taken.activity,
+    activityLabel: label(registered.lifecycle, taken.activity?.code),
+    deadlines: taken.deadlines,
+    version: registered.lifecycle.version,
+    hash: registered.hash,
+    birth: extra.birth ?? null,
+    context: extra.context ?? null,
+    sent: extra.sent ?? [],
+  };
+}
+
+/** An effect of one transition, with its place. */
+export interface Emitted extends Effect {
+  readonly revision: number;
+  readonly index: number;
+  readonly at: Instant;
+  readonly cause: string;
+}
+
+/** The effects of a stored pass in order; of those that share a collapse key only the last is kept. */
+export function emitted(lifecycle: AnyLifecycle, passes: readonly Taken[]): Emitted[] {
+  const all = passes.flatMap((taken) =>
+    taken.effects.map((effect, index) => ({
+      ...effect,
+      revision: taken.revision,
+      index,
+      at: taken.at,
+      cause: taken.event.id,
+    })),
+  );
+  const keyOf = (e: Emitted): string | undefined => lifecycle.effects[e.name]?.collapseKey;
+  const last = new Map(all.map((e, n) => [keyOf(e), n]));
+  return all.filter((e, n) => keyOf(e) === undefined || last.get(keyOf(e)) === n);
+}
+
+export function outboxRow(key: InstanceKey, recordedAt: Instant, effect: Emitted): OutboxRow {
+  const { revision, index, name, data, at } = effect;
+  const effectId = `${key.tenant}/${key.lifecycle}/${key.id}#${revision}.${index}`;
+  return { ...key, effectId, revision, index, name, data, at, recordedAt };
+}

@@ -1,0 +1,309 @@
+/**
+ * From a request to a stored answer: one instance at a time, decided purely, stored in one commit with everything
+ * that belongs to it. What is answered `applied` is durable.
+ */
+import {
+  accept,
+  type Actor,
+  type AnyLifecycle,
+  type Birth,
+  decide,
+  type Facts,
+  instantOf,
+  epoch,
+  type Instant,
+  later,
+  observe,
+  type Outcome,
+  policiesOf,
+  type Snapshot,
+  type StampedEvent,
+  unborn,
+} from '../lifecycle/index.ts';
+import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
+import { type Answer, labelled, refusalOf } from './answer.ts';
+import { hashOf } from './canonical.ts';
+import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
+import { EngineError } from './errors.ts';
+import { setApart } from './personal.ts';
+import type { Registered } from './registry.ts';
+import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
+
+/** One event for one instance. */
+export interface SendRequest extends InstanceKey {
+  readonly type: string;
+  readonly data?: unknown;
+  readonly by: Actor;
+  /** When it took effect, for imports; not before the instance's last change, not in the future. */
+  readonly at?: Instant | undefined;
+  /** The same key is applied at most once and gets the first answer again. */
+  readonly key?: string | undefined;
+  /** Refuse when the instance, brought up to date, stands at another revision. */
+  readonly ifRevision?: number | undefined;
+  /** For a birth event: the policies that differ from the profile, and the organisation's time zone. */
+  readonly policies?: Record<string, unknown> | undefined;
+  readonly zone?: string | undefined;
+}
+
+/** Attempts before a writer in another process is taken to be winning for good. */
+const attempts = 8;
+
+export async function send(core: Core, request: SendRequest, mode: 'create' | 'send'): Promise<Answer> {
+  const registered = core.registry.get(request.lifecycle);
+  checkRequest(registered.lifecycle, request, mode);
+  const own = boxOf(request);
+  for (let n = 0; n < attempts; n += 1) {
+    // First alone; when the event reaches other instances, once more with all of them held.
+    let boxes: string[] = [own];
+    let tried = await core.mailboxes.run(boxes, () => attempt(core, registered, request, mode, boxes));
+    if (typeof tried === 'object' && 'needs' in tried) {
+      boxes = [own, ...tried.needs];
+      tried = await core.mailboxes.run(boxes, () => attempt(core, registered, request, mode, boxes));
+    }
+    if (tried !== 'conflict' && 'answer' in tried) return tried.answer;
+  }
+  throw new EngineError('contended', `${keyText(request)} was changed by others ${attempts} times meanwhile; try again`, {
+    ids: keyIds(request),
+    retryable: true,
+  });
+}
+
+function checkRequest(lifecycle: AnyLifecycle, request: SendRequest, mode: 'create' | 'send'): void {
+  const definition = Object.hasOwn(lifecycle.events, request.type) ? lifecycle.events[request.type] : undefined;
+  if (mode === 'create' && definition && !definition.birth) {
+    const births = Object.keys(lifecycle.events).filter((type) => lifecycle.events[type].birth);
+    throw new EngineError('invalidInput', `${request.type} cannot start a life; ${lifecycle.name} starts with ${births.join(' or ')}`);
+  }
+}
+
+type Attempt = { readonly answer: Answer } | { readonly needs: string[] } | 'conflict';
+
+async function attempt(
+  core: Core,
+  registered: Registered,
+  request: SendRequest,
+  mode: 'create' | 'send',
+  held: readonly string[],
+): Promise<Attempt> {
+  const repeated = await firstAnswer(core, request);
+  if (repeated) return { answer: repeated };
+  const prepared = await prepare(core, registered, request, mode);
+  if ('answer' in prepared) return prepared;
+  const { outcome } = prepared;
+  if (outcome.kind === 'refused' && outcome.elapsed.length === 0) {
+    return { answer: answerOf(core, request, prepared, [], []) };
+  }
+  const effects = emitted(registered.lifecycle, passesOf(outcome));
+  const sends = effects.filter((e) => registered.lifecycle.effects[e.name]?.sendTo);
+  const needs = sends.map((e) => boxOf(targetOf(registered.lifecycle, request.tenant, e)));
+  if (needs.some((box) => !held.includes(box))) return { needs: [...new Set(needs)] };
+  return store(core, registered, request, prepared, effects, sends);
+}
+
+/** The first answer to this key, if it was answered before. Throws `keyReused` when the request differs. */
+async function firstAnswer(core: Core, request: SendRequest): Promise<Answer | null> {
+  if (request.key === undefined) return null;
+  const row = await core.store.answer(request, request.key);
+  if (!row) return null;
+  if (row.requestHash !== null && row.requestHash !== requestHash(request)) {
+    throw new EngineError('keyReused', `the key "${request.key.slice(0, 80)}" was used for another request to ${keyText(request)}; a new request needs a new key`, { ids: keyIds(request) });
+  }
+  return { ...(row.answer as unknown as Answer), repeated: true };
+}
+
+function requestHash({ type, data, by, at }: SendRequest): string {
+  return hashOf({ type, data: data ?? {}, by, at });
+}
+
+interface Prepared {
+  readonly row: InstanceRow | null;
+  readonly birth: Birth | null;
+  readonly event: StampedEvent;
+  readonly values: ReadonlyMap<string, string>;
+  readonly outcome: Outcome;
+  readonly now: Instant;
+}
+
+async function prepare(
+  core: Core,
+  registered: Registered,
+  request: SendRequest,
+  mode: 'create' | 'send',
+): Promise<Prepared | { readonly answer: Answer }> {
+  const { lifecycle } = registered;
+  const row = await loaded(core, request);
+  if (mode === 'create' && row) {
+    throw new EngineError('alreadyExists', `${keyText(request)} exists already (revision ${row.snapshot.revision}); send it an event instead`, { ids: keyIds(request) });
+  }
+  if (mode === 'send' && !row) throw notFound(request);
+  const now = core.clock.now();
+  const id = core.ids.next();
+  const at = request.at ?? later(now, row?.snapshot.at ?? now);
+  const birth = row ? null : birthFor(core, lifecycle, request);
+  const snapshot = row?.snapshot ?? unborn(lifecycle, birth as Birth, at);
+  const accepted = accept(lifecycle, request.type, request.data);
+  const issues = 'issues' in accepted ? accepted.issues : futureIssue(request.at, now);
+  if ('issues' in accepted || issues.length > 0) {
+    const message = issues.map((i) => `${i.path}: ${i.message}`).join('; ');
+    const outcome: Outcome = { kind: 'refused', reason: 'invalidEvent', message, issues, unmet: [], permitted: [], snapshot, elapsed: [] };
+    const event = { type: request.type, data: {}, id, at, by: request.by, facts: {} };
+    return { row, birth, event, values: new Map(), outcome, now };
+  }
+  const { data, values } = setApart(lifecycle.events[request.type].data, accepted.data, id);
+  const facts: Facts = row ? await factsOf(core, lifecycle, request.tenant, row.snapshot.context, at) : {};
+  const event: StampedEvent = { type: request.type, data, id, at, by: request.by, facts };
+  checkRevision(request, lifecycle, snapshot, at);
+  return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
+}
+
+function birthFor(core: Core, lifecycle: AnyLifecycle, request: SendRequest): Birth {
+  try {
+    const policies = policiesOf(lifecycle, core.profile, request.policies ?? {});
+    return { id: request.id, policies, zone: request.zone ?? core.zone };
+  } catch (cause) {
+    const issues = (cause as { issues?: { path: PropertyKey[]; message: string }[] }).issues ?? [];
+    const text = issues.map((i) => `policies.${i.path.join('.')}: ${i.message}`).join('; ');
+    throw new EngineError('invalidInput', `the policies do not fit ${lifecycle.name}: ${text}`, { cause });
+  }
+}
+
+/** A little ahead is a clock that differs; more is a mistake. */
+function futureIssue(at: Instant | undefined, now: Instant) {
+  if (at === undefined || at <= instantOf(epoch(now) + 1000)) return [];
+  return [{ path: 'at', message: `${at} lies in the future (now is ${now}); an event is sent when it has happened` }];
+}
+
+function checkRevision(request: SendRequest, lifecycle: AnyLifecycle, snapshot: Snapshot, at: Instant): void {
+  if (request.ifRevision === undefined) return;
+  const { revision } = observe(lifecycle, snapshot, at).snapshot;
+  if (revision === request.ifRevision) return;
+  throw new EngineError('revisionMoved', `${keyText(request)} stands at revision ${revision}, not ${request.ifRevision}; look at it again before you decide`, { ids: keyIds(request) });
+}
+
+function passesOf(outcome: Outcome) {
+  return outcome.kind === 'applied' ? [...outcome.elapsed, outcome.taken] : outcome.elapsed;
+}
+
+function targetOf(lifecycle: AnyLifecycle, tenant: string, effect: Emitted): InstanceKey {
+  const { sendTo } = lifecycle.effects[effect.name] as { sendTo: { lifecycle: string; id: string } };
+  return { tenant, lifecycle: sendTo.lifecycle, id: String(effect.data[sendTo.id]) };
+}
+
+async function store(
+  core: Core,
+  registered: Registered,
+  request: SendRequest,
+  prepared: Prepared,
+  effects: readonly Emitted[],
+  sends: readonly Emitted[],
+): Promise<Attempt> {
+  const sent = await Promise.all(sends.map((e) => pass(core, registered.lifecycle, request, prepared, e)));
+  const sentRows = sent.map((s) => s.row);
+  const others = effects.filter((e) => !sends.includes(e));
+  const answer = answerOf(core, request, prepared, others, sentRows);
+  const own = ownWrite(registered, request, prepared, others, sentRows, answer);
+  const group = [own, ...sent.flatMap((s) => (s.write ? [s.write] : []))];
+  const result = await core.committer.submit(group);
+  return result === 'conflict' ? 'conflict' : { answer };
+}
+
+function ownWrite(
+  registered: Registered,
+  request: SendRequest,
+  { row, birth, values, outcome, now }: Prepared,
+  effects: readonly Emitted[],
+  sent: readonly SentRow[],
+  answer: Answer,
+): Write {
+  const { tenant, lifecycle, id } = request;
+  const key = { tenant, lifecycle, id };
+  const subject = row?.subject ?? registered.lifecycle.subject(outcome.snapshot.context, id);
+  const recording = { key, registered, recordedAt: now, cause: null };
+  const passes = passesOf(outcome);
+  const keeps = request.key !== undefined && outcome.kind !== 'refused';
+  return {
+    key,
+    expected: row?.snapshot.revision ?? 0,
+    instance: passes.length === 0 ? null : instanceRow(key, registered, subject, outcome.snapshot),
+    journal: passes.map((taken, n) => {
+      const last = n === passes.length - 1 && outcome.kind === 'applied';
+      const kind = taken.event.by.kind === 'clock' ? 'deadline' : 'event';
+      return journalRow(taken, kind, recording, { birth: taken.revision === 1 ? birth : null, sent: last ? sent : [] });
+    }),
+    outbox: effects.map((effect) => outboxRow(key, now, effect)),
+    answer: keeps
+      ? { ...key, key: request.key as string, requestHash: requestHash(request), answer: { ...answer }, recordedAt: now }
+      : null,
+    personal: outcome.kind === 'applied' ? [...values].map(([reference, value]) => ({ tenant, subject, reference, value })) : [],
+  };
+}
+
+/** Applies an event that the first one sends to another instance: one step deep, same actor, the first as its cause. */
+async function pass(
+  core: Core,
+  from: AnyLifecycle,
+  request: SendRequest,
+  prepared: Prepared,
+  effect: Emitted,
+): Promise<{ readonly row: SentRow; readonly write: Write | null }> {
+  const { sendTo } = from.effects[effect.name] as { sendTo: { lifecycle: string; event: string; id: string } };
+  const key = targetOf(from, request.tenant, effect);
+  const sent = (outcome: SentRow['outcome'], reason: string | null): SentRow => ({ lifecycle: key.lifecycle, id: key.id, event: sendTo.event, outcome, reason });
+  const row = await loaded(core, key);
+  if (!row) return { row: sent('refused', 'notFound'), write: null };
+  const registered = core.registry.get(key.lifecycle);
+  const data = Object.fromEntries(Object.entries(effect.data).filter(([field]) => field !== sendTo.id));
+  const accepted = accept(registered.lifecycle, sendTo.event, data);
+  if ('issues' in accepted) return { row: sent('refused', 'invalidEvent'), write: null };
+  const at = later(effect.at, row.snapshot.at);
+  const facts = await factsOf(core, registered.lifecycle, key.tenant, row.snapshot.context, at);
+  const event: StampedEvent = { type: sendTo.event, data: accepted.data, id: `${effect.cause}/${effect.index}`, at, by: prepared.event.by, facts };
+  const outcome = decide(registered.lifecycle, row.snapshot, event);
+  const reason = outcome.kind === 'refused' ? outcome.reason : null;
+  const passes = passesOf(outcome);
+  if (passes.length === 0) return { row: sent(outcome.kind, reason), write: null };
+  return { row: sent(outcome.kind, reason), write: passedWrite(key, registered, row, outcome, prepared.now, effect.cause) };
+}
+
+function passedWrite(key: InstanceKey, registered: Registered, row: InstanceRow, outcome: Outcome, now: Instant, cause: string): Write {
+  const passes = passesOf(outcome);
+  const effects = emitted(registered.lifecycle, passes).filter((e) => !registered.lifecycle.effects[e.name]?.sendTo);
+  return {
+    key,
+    expected: row.snapshot.revision,
+    instance: instanceRow(key, registered, row.subject, outcome.snapshot),
+    journal: passes.map((taken) => {
+      const clock = taken.event.by.kind === 'clock';
+      return journalRow(taken, clock ? 'deadline' : 'event', { key, registered, recordedAt: now, cause: clock ? null : cause });
+    }),
+    outbox: effects.map((effect) => outboxRow(key, now, effect)),
+    answer: null,
+    personal: [],
+  };
+}
+
+function answerOf(
+  core: Core,
+  { tenant, lifecycle, id }: InstanceKey,
+  { event, outcome }: Prepared,
+  effects: readonly Emitted[],
+  sent: readonly SentRow[],
+): Answer {
+  const definition = core.registry.get(lifecycle).lifecycle;
+  const { snapshot } = outcome;
+  return {
+    tenant,
+    lifecycle,
+    id,
+    outcome: outcome.kind,
+    event: { id: event.id, type: event.type, at: event.at },
+    revision: snapshot.revision,
+    status: labelled(definition, snapshot.status),
+    activity: labelled(definition, snapshot.activity),
+    effects: effects.map((e) => e.name),
+    elapsed: outcome.elapsed.map((taken) => taken.event.type),
+    sent,
+    refusal: refusalOf(outcome),
+    repeated: false,
+  };
+}

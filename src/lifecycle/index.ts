@@ -1,0 +1,33 @@
+/** The authoring API and the pure core: what machines, the engine and users of the library import. */
+export { accept, advance, decide } from './advance.ts';
+export { authoring, event } from './authoring.ts';
+export * from './contract.ts';
+export {
+  type AnyLifecycle,
+  birthOf,
+  defineLifecycle,
+  type EventOf,
+  type Lifecycle,
+  type PayloadOf,
+  policiesOf,
+  type Profile,
+} from './definition.ts';
+export { describe } from './describe.ts';
+export { DefinitionError, type Finding, RollcallError, StepError } from './errors.ts';
+export { clockEvent, fire, nextDeadline, observe, unborn, viewOf } from './observe.ts';
+export type * from './outcome.ts';
+export { type Allowed, type Permission, permitted } from './permitted.ts';
+export { civilDate, type FieldKind, id, instant, kindOf, period, personal, zone } from './schema.ts';
+export * from './shape.ts';
+export {
+  type Deadline,
+  isIn,
+  leaves,
+  type Since,
+  type Snapshot,
+  type StateValue,
+  valueText,
+} from './snapshot.ts';
+export { deadlinesOf, isFinished, parseValue, stand, type Standpoint, valueIssues, valueOf } from './stand.ts';
+export * from './time.ts';
+export { machineOf } from './xstate.ts';

@@ -1,0 +1,161 @@
+/**
+ * Time made exact: `observe` fires every deadline due by an instant, each at the instant at which it was due.
+ * Every read and every event goes through it, so a status is right however late a timer is.
+ */
+import type { AnyLifecycle } from './definition.ts';
+import type { Birth, StampedEvent, View } from './contract.ts';
+import { StepError } from './errors.ts';
+import type { Taken } from './outcome.ts';
+import { type Deadline, isIn, type Since, type Snapshot } from './snapshot.ts';
+import { type Instant, later } from './time.ts';
+import { start, step, type Stepped } from './xstate.ts';
+
+type Loose = Record<string, unknown>;
+
+/** More deadlines than this in one look at an instance is a definition that never settles. */
+const firingLimit = 10_000;
+
+/** Before birth: the hidden `new` at revision 0. */
+export function unborn(lifecycle: AnyLifecycle, birth: Birth, at: Instant): Snapshot {
+  const { value, context } = start(lifecycle.runner, birth);
+  return {
+    lifecycle: lifecycle.name,
+    version: lifecycle.version,
+    value,
+    context,
+    history: {},
+    status: null,
+    activity: null,
+    at,
+    revision: 0,
+    deadlines: [],
+    finished: false,
+  };
+}
+
+/** Takes one event without looking at the clock first. Null: no transition was selected. */
+export function take(
+  lifecycle: AnyLifecycle,
+  from: Snapshot,
+  event: StampedEvent,
+): { readonly taken: Taken | null; readonly snapshot: Snapshot } | null {
+  const stepped = safely(lifecycle, from, event);
+  if (!stepped.selected) return null;
+  if (!stepped.changed) return { taken: null, snapshot: from };
+  const revision = from.revision + 1;
+  const view = viewOf(stepped.context, stepped.value);
+  const snapshot: Snapshot = {
+    lifecycle: from.lifecycle,
+    version: lifecycle.version,
+    value: stepped.value,
+    context: stepped.context,
+    history: stepped.history,
+    status: since(from.status, lifecycle.status(view), event.at),
+    activity: since(from.activity, lifecycle.activity(view), event.at),
+    at: event.at,
+    revision,
+    deadlines: stepped.finished ? [] : rescheduled(lifecycle, from.deadlines, stepped.timers, revision),
+    finished: stepped.finished,
+  };
+  const { status, activity, deadlines } = snapshot;
+  const taken: Taken = {
+    event,
+    at: event.at,
+    revision,
+    from: from.value,
+    to: stepped.value,
+    status,
+    activity,
+    deadlines,
+    effects: stepped.effects,
+  };
+  return { taken, snapshot };
+}
+
+function safely(lifecycle: AnyLifecycle, from: Snapshot, event: StampedEvent): Stepped {
+  try {
+    return step(lifecycle.runner, from, event);
+  } catch (cause) {
+    throw new StepError(lifecycle.name, event.type, cause);
+  }
+}
+
+/** What a projection may look at. */
+export function viewOf(context: Loose, value: Snapshot['value']): View<Loose> {
+  return { context, in: (path) => isIn(value, path) };
+}
+
+function since(before: Since | null, code: string | null, at: Instant): Since | null {
+  if (code === null) return null;
+  return before?.code === code ? before : { code, since: at };
+}
+
+function rescheduled(
+  lifecycle: AnyLifecycle,
+  before: readonly Deadline[],
+  timers: Stepped['timers'],
+  generation: number,
+): Deadline[] {
+  if (timers.size === 0) return [...before];
+  const kept = before.filter((d) => !timers.has(d.name));
+  const set = [...timers].flatMap(([name, due]) => (due === null ? [] : [{ name, due, generation }]));
+  // Document order, so that ties have one answer.
+  const order = [...lifecycle.runner.typeOf.keys()];
+  return [...kept, ...set].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+/** The deadline that fires next, if one is due by `at`: the earliest, ties in document order. */
+export function nextDeadline(snapshot: Snapshot): Deadline | undefined {
+  return snapshot.deadlines.reduce<Deadline | undefined>(
+    (first, d) => (first === undefined || d.due < first.due ? d : first),
+    undefined,
+  );
+}
+
+/** The event that a deadline is, with the instant at which it was due. */
+export function clockEvent(snapshot: Snapshot, deadline: Deadline, facts: StampedEvent['facts'] = {}): StampedEvent {
+  return {
+    type: deadline.name,
+    data: {},
+    id: `deadline:${deadline.name}:${deadline.generation}`,
+    at: later(deadline.due, snapshot.at),
+    by: { kind: 'clock', id: 'clock' },
+    facts,
+  };
+}
+
+/** Fires one deadline at the instant at which it was due; one that is not set again is spent. */
+export function fire(
+  lifecycle: AnyLifecycle,
+  from: Snapshot,
+  due: Deadline,
+): { readonly taken: Taken | null; readonly snapshot: Snapshot } {
+  const fired = take(lifecycle, from, clockEvent(from, due));
+  const now = fired?.snapshot ?? from;
+  const deadlines = now.deadlines.filter((d) => d.name !== due.name || d.generation !== due.generation);
+  const taken = fired?.taken ? { ...fired.taken, deadlines } : null;
+  return { taken, snapshot: { ...now, deadlines } };
+}
+
+/**
+ * The instance as it stands at `at`: every deadline due by then has fired, in order.
+ * Effects come back with each transition; a mere read drops them, the next stored pass emits them.
+ */
+export function observe(
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  at: Instant,
+): { readonly snapshot: Snapshot; readonly elapsed: readonly Taken[] } {
+  const elapsed: Taken[] = [];
+  let now = snapshot;
+  for (let n = 0; n < firingLimit; n += 1) {
+    const due = nextDeadline(now);
+    if (due === undefined || due.due > at) return { snapshot: now, elapsed };
+    const fired = fire(lifecycle, now, due);
+    now = fired.snapshot;
+    if (fired.taken) elapsed.push(fired.taken);
+  }
+  throw new StepError(lifecycle.name, nextDeadline(now)?.name ?? '', new Error(
+    `more than ${firingLimit} deadlines were due at once; a deadline keeps setting itself in the past`,
+  ));
+}

@@ -1,0 +1,191 @@
+/**
+ * What can happen now, and what stands in the way: read from the structure and the declared guards,
+ * without guessing. A guard that reads the payload makes an event `depends`, and is named.
+ */
+import type { ActorKind, Actor, Facts, StampedEvent, Step } from './contract.ts';
+import type { AnyLifecycle } from './definition.ts';
+import type { Unmet } from './outcome.ts';
+import type { GuardTree, ShapeTransition } from './shape.ts';
+import { isIn, type Snapshot } from './snapshot.ts';
+import type { Instant } from './time.ts';
+
+/** Whether an event would be accepted: `depends` on what it carries or who sends it. */
+export type Allowed = 'yes' | 'no' | 'depends';
+
+export interface Permission {
+  readonly event: string;
+  readonly label: string;
+  readonly help: string;
+  readonly by: readonly ActorKind[];
+  readonly allowed: Allowed;
+  /** The states it can lead to. */
+  readonly to: readonly string[];
+  /** For `no`: what stands in the way. For `depends`: what it depends on. */
+  readonly guards: readonly Unmet[];
+  /** True for a declared no-op: accepted, and nothing changes. */
+  readonly noop: boolean;
+}
+
+/** Everything a guard may be asked with; what is missing makes the answer `depends`. */
+interface Question {
+  readonly snapshot: Snapshot;
+  readonly at: Instant;
+  readonly type: string;
+  readonly by?: Actor | undefined;
+  readonly data?: StampedEvent['data'] | undefined;
+  readonly facts: Facts;
+  readonly id: string;
+}
+
+/** The lifecycle's events in their declared order, each with its answer at `at`. Call `observe` first. */
+export function permitted(
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  at: Instant,
+  actor?: Actor,
+  facts: Facts = {},
+): readonly Permission[] {
+  return Object.keys(lifecycle.events).map((type) => {
+    const definition = lifecycle.events[type];
+    const base = { event: type, label: definition.label, help: definition.help, by: definition.by };
+    const question = { snapshot, at, type, by: actor, facts, id: 'permitted' };
+    return { ...base, ...answer(lifecycle, question) };
+  });
+}
+
+type Answer = Pick<Permission, 'allowed' | 'to' | 'guards' | 'noop'>;
+
+function answer(lifecycle: AnyLifecycle, question: Question): Answer {
+  const no = (guards: readonly Unmet[]): Answer => ({ allowed: 'no', to: [], guards, noop: false });
+  const { snapshot, type, by } = question;
+  if (snapshot.finished) return no([{ guard: 'finished', says: 'this life has ended' }]);
+  const definition = lifecycle.events[type];
+  if (by && !definition.by.includes(by.kind)) {
+    return no([{ guard: 'forbidden', says: `only ${definition.by.join(' or ')} may send it` }]);
+  }
+  for (const [guard, fact] of Object.entries(lifecycle.facts)) {
+    const bars = question.facts[guard] && !fact.except.includes(type);
+    const senders = by ? [by.kind] : definition.by;
+    if (bars && senders.every((kind: ActorKind) => fact.bars.includes(kind))) return no([{ guard, says: fact.says }]);
+  }
+  const open = candidates(lifecycle, snapshot, type);
+  if (open.length === 0) return no([{ guard: 'notPermittedHere', says: 'not from here' }]);
+  return weigh(lifecycle, open, question, no);
+}
+
+/** Weighs the candidates of one event: sure ones, possible ones, and what stands in the way of the rest. */
+function weigh(
+  lifecycle: AnyLifecycle,
+  open: readonly ShapeTransition[],
+  question: Question,
+  no: (guards: readonly Unmet[]) => Answer,
+): Answer {
+  const judged = open.map((t) => ({ t, verdict: judge(lifecycle, t.guard, question) }));
+  const possible = judged.filter((j) => j.verdict !== false);
+  if (possible.length === 0) return no(unmetOf(lifecycle, open, question));
+  const sure = possible.some((j) => j.verdict === true);
+  const to = [...new Set(possible.flatMap((j) => j.t.targets))];
+  const noop = possible.every((j) => j.t.targets.length === 0 && j.t.actions.length === 0);
+  const waiting = possible.flatMap((j) => openGuards(lifecycle, j.t.guard, question));
+  const guards = sure ? [] : unique(waiting.map((name) => describe(lifecycle, name)));
+  return { allowed: sure ? 'yes' : 'depends', to, guards, noop };
+}
+
+/** The transitions on an event in the active states, innermost first, as XState looks at them. */
+export function candidates(
+  lifecycle: AnyLifecycle,
+  snapshot: Pick<Snapshot, 'value'>,
+  type: string,
+): readonly ShapeTransition[] {
+  const depth = (path: string) => (path === '' ? 0 : path.split('.').length);
+  return lifecycle.shape.transitions
+    .filter((t) => t.trigger.kind === 'event' && matches(t.trigger.type, type))
+    .filter((t) => t.source === '' || isIn(snapshot.value, t.source))
+    .toSorted((a, b) => depth(b.source) - depth(a.source) || a.index - b.index);
+}
+
+function matches(descriptor: string, type: string): boolean {
+  if (descriptor === type || descriptor === '*') return true;
+  return descriptor.endsWith('.*') && type.startsWith(descriptor.slice(0, -1));
+}
+
+/** True, false, or undefined where the guard reads something that the question does not give. */
+function judge(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question): boolean | undefined {
+  if (tree === null) return true;
+  if (tree.kind === 'in') return tree.path.split(' + ').every((path) => isIn(q.snapshot.value, path));
+  if (tree.kind === 'not') {
+    const inner = judge(lifecycle, tree.of, q);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (tree.kind === 'named') return judgeNamed(lifecycle, tree.name, q);
+  const parts = tree.of.map((part) => judge(lifecycle, part, q));
+  const decisive = tree.kind === 'or';
+  if (parts.includes(decisive)) return decisive;
+  return parts.includes(undefined) ? undefined : !decisive;
+}
+
+function judgeNamed(lifecycle: AnyLifecycle, name: string, q: Question): boolean | undefined {
+  const guard = lifecycle.guards[name];
+  if (!guard) return false;
+  if (guard.reads.includes('data') && q.data === undefined) return undefined;
+  if (guard.reads.includes('actor') && q.by === undefined) return undefined;
+  const { context } = q.snapshot;
+  const step = { context, data: q.data, at: q.at, by: q.by, id: q.id, type: q.type, facts: q.facts };
+  return guard.test(step as unknown as Step<never, never>);
+}
+
+/** The named guards of a tree that the question leaves open. */
+function openGuards(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question): string[] {
+  if (tree === null || judge(lifecycle, tree, q) !== undefined || tree.kind === 'in') return [];
+  if (tree.kind === 'named') return [tree.name];
+  if (tree.kind === 'not') return openGuards(lifecycle, tree.of, q);
+  return tree.of.flatMap((part) => openGuards(lifecycle, part, q));
+}
+
+/** The parts of a tree that make it false, in words. */
+function failing(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question): Unmet[] {
+  if (tree === null || judge(lifecycle, tree, q) !== false) return [];
+  if (tree.kind === 'named') return [describe(lifecycle, tree.name)];
+  if (tree.kind === 'in') return [{ guard: `in ${tree.path}`, says: `it stands in ${tree.path}` }];
+  if (tree.kind === 'not') return [negated(lifecycle, tree.of)];
+  return tree.of.flatMap((part) => failing(lifecycle, part, q));
+}
+
+function negated(lifecycle: AnyLifecycle, tree: GuardTree): Unmet {
+  if (tree.kind === 'named') {
+    const { guard, says } = describe(lifecycle, tree.name);
+    return { guard: `not ${guard}`, says: `not: ${says}` };
+  }
+  const text = tree.kind === 'in' ? `it stands in ${tree.path}` : 'these hold together';
+  return { guard: `not ${tree.kind}`, says: `not: ${text}` };
+}
+
+function describe(lifecycle: AnyLifecycle, guard: string): Unmet {
+  return { guard, says: lifecycle.guards[guard]?.says ?? guard };
+}
+
+function unique(unmet: readonly Unmet[]): Unmet[] {
+  return unmet.filter((u, n) => unmet.findIndex((v) => v.guard === u.guard) === n);
+}
+
+function unmetOf(lifecycle: AnyLifecycle, open: readonly ShapeTransition[], q: Question): Unmet[] {
+  return unique(open.flatMap((t) => failing(lifecycle, t.guard, q)));
+}
+
+/** Why a concrete event selected nothing: the guards that failed, or null where no state knows the event. */
+export function unmetGuards(
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  event: StampedEvent,
+): readonly Unmet[] | null {
+  const open = candidates(lifecycle, snapshot, event.type);
+  return open.length === 0 ? null : unmetOf(lifecycle, open, { ...event, snapshot });
+}
+
+/** The events that this actor could send now. */
+export function acceptedNow(lifecycle: AnyLifecycle, snapshot: Snapshot, event: StampedEvent): string[] {
+  const { at, by, facts } = event;
+  return permitted(lifecycle, snapshot, at, by, facts)
+    .filter((p) => p.allowed !== 'no')
+    .map((p) => p.event);
+}

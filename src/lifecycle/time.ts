@@ -1,0 +1,122 @@
+/**
+ * Instants and civil dates, both as text, so that a journal reads well and compares as it sorts.
+ * An instant is canonical UTC with milliseconds (`2026-03-01T00:00:00.000Z`, always 24 characters);
+ * a civil date is `2026-03-01` and means a day in some organisation's time zone.
+ * Days of the calendar are never milliseconds: everything civil goes through Temporal.
+ */
+import { Temporal } from 'temporal-polyfill';
+
+/** Canonical UTC instant, 24 characters; sorts as it compares. */
+export type Instant = string;
+/** Calendar day `YYYY-MM-DD`; sorts as it compares. */
+export type CivilDate = string;
+
+/** An exact length of time: a day here is 24 hours. For calendar days use `addDays`. */
+export interface Elapsed {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
+}
+
+const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Milliseconds since 1970 of a canonical instant. Throws RangeError when it is none. */
+export function epoch(at: Instant): number {
+  return Temporal.Instant.from(at).epochMilliseconds;
+}
+
+/** The instant at so many milliseconds since 1970, in canonical form. */
+export function instantOf(milliseconds: number): Instant {
+  return Temporal.Instant.fromEpochMilliseconds(milliseconds).toString({
+    smallestUnit: 'millisecond',
+  });
+}
+
+/** Reads any ISO 8601 instant with an offset; null when it is none or outside the years 0001 to 9999. */
+export function parseInstant(text: string): Instant | null {
+  if (typeof text !== 'string' || text.length > 64) return null;
+  try {
+    const at = Temporal.Instant.from(text).round({
+      smallestUnit: 'millisecond',
+      roundingMode: 'floor',
+    });
+    const result = at.toString({ smallestUnit: 'millisecond' });
+    return canonical.test(result) ? result : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a civil date; null when the calendar has no such day. */
+export function parseCivilDate(text: string): CivilDate | null {
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
+  } catch {
+    return null;
+  }
+}
+
+/** True for a time zone that the machine's tz database knows, such as `Europe/Zurich`. */
+export function isZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The instant an exact length of time after `at`. */
+export function plus(at: Instant, elapsed: Elapsed): Instant {
+  const milliseconds =
+    (elapsed.milliseconds ?? 0) +
+    1000 *
+      ((elapsed.seconds ?? 0) +
+        60 * ((elapsed.minutes ?? 0) + 60 * ((elapsed.hours ?? 0) + 24 * (elapsed.days ?? 0))));
+  return instantOf(epoch(at) + milliseconds);
+}
+
+/** The later of two instants. */
+export function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
+/** The civil date that an instant falls on in `zone`. */
+export function dateIn(at: Instant, zone: string): CivilDate {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** The first instant of a civil date in `zone`; on a day that the zone skips, the first after it. */
+export function startOfDay(date: CivilDate, zone: string): Instant {
+  const start = Temporal.PlainDate.from(date).toZonedDateTime(zone);
+  return start.toInstant().toString({ smallestUnit: 'millisecond' });
+}
+
+/** The civil date so many calendar days later (or earlier, when negative). */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** The civil date a calendar period later, such as `P1Y` or `P90D`; 29 February + P1Y is 28 February. */
+export function addPeriod(date: CivilDate, period: string): CivilDate {
+  return Temporal.PlainDate.from(date).add(Temporal.Duration.from(period)).toString();
+}
+
+/** True for a calendar period of years, months, weeks or days that is longer than nothing. */
+export function isPeriod(text: string): boolean {
+  try {
+    const d = Temporal.Duration.from(text);
+    const hasTime = d.hours || d.minutes || d.seconds || d.milliseconds || d.microseconds;
+    return d.sign > 0 && !hasTime && !d.nanoseconds;
+  } catch {
+    return false;
+  }
+}
+
+/** Calendar days from one civil date to another; negative when `to` is earlier. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}

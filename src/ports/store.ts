@@ -1,0 +1,194 @@
+/**
+ * The one narrow port to durable storage. Memory, SQLite and PostgreSQL pass the same contract suite.
+ * A write is a compare-and-set on one instance's revision together with everything that belongs to it;
+ * a group of writes is all or nothing; a batch of groups shares one commit (and one fsync).
+ */
+import type {
+  Actor,
+  Birth,
+  Deadline,
+  Facts,
+  Instant,
+  Since,
+  Snapshot,
+  StateValue,
+} from '../lifecycle/index.ts';
+
+/** Whose instance of what; the tenant comes first in every key. */
+export interface InstanceKey {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  readonly id: string;
+}
+
+/** An instance as it was last stored; `observe` it before believing its status. */
+export interface InstanceRow extends InstanceKey {
+  /** Whose personal data its events refer to. */
+  readonly subject: string;
+  /** Hash of the definition that wrote it. */
+  readonly hash: string;
+  readonly snapshot: Snapshot;
+}
+
+/** What a journal row records. All but `event` and `deadline` carry the whole resulting context. */
+export type JournalKind = 'event' | 'deadline' | 'adopted' | 'corrected' | 'upgraded' | 'erased';
+
+/** One transition, for ever: complete enough to be read without any code. */
+export interface JournalRow extends InstanceKey {
+  readonly revision: number;
+  readonly kind: JournalKind;
+  /** When it took effect; never before the row above. */
+  readonly at: Instant;
+  /** When it was stored. */
+  readonly recordedAt: Instant;
+  readonly event: {
+    readonly type: string;
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly id: string;
+    readonly by: Actor;
+    readonly facts: Facts;
+  };
+  /** The id of the event in another instance that caused this one, or null. */
+  readonly cause: string | null;
+  readonly from: StateValue;
+  readonly to: StateValue;
+  readonly status: Since | null;
+  /** The status's label when it was written: history never depends on newer code. */
+  readonly label: string | null;
+  readonly activity: Since | null;
+  readonly activityLabel: string | null;
+  readonly deadlines: readonly Deadline[];
+  readonly version: string;
+  readonly hash: string;
+  /** Given at birth (revision 1 of a created instance), so that replay needs nothing else. */
+  readonly birth: Birth | null;
+  /** The whole resulting context, where no event explains it (adopted, corrected, upgraded). */
+  readonly context: Readonly<Record<string, unknown>> | null;
+  /** What became of the events it sent to other instances in the same commit. */
+  readonly sent: readonly SentRow[];
+}
+
+/** What became of an event sent to another instance in the same commit. */
+export interface SentRow {
+  readonly lifecycle: string;
+  readonly id: string;
+  readonly event: string;
+  readonly outcome: 'applied' | 'unchanged' | 'refused';
+  readonly reason: string | null;
+}
+
+/** A command for the outside world, waiting to be delivered. */
+export interface OutboxRow extends InstanceKey {
+  /** Deterministic: the same on every attempt and every replay. */
+  readonly effectId: string;
+  readonly revision: number;
+  readonly index: number;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+}
+
+/** The first answer to an idempotency key. */
+export interface AnswerRow extends InstanceKey {
+  readonly key: string;
+  /** Hash of the request; null once the subject was erased (then any request gets the answer). */
+  readonly requestHash: string | null;
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly recordedAt: Instant;
+}
+
+/** A personal value, stored apart. */
+export interface PersonalRow {
+  readonly tenant: string;
+  readonly subject: string;
+  readonly reference: string;
+  readonly value: string;
+}
+
+/** Everything that one decision stores about one instance. */
+export interface Write {
+  readonly key: InstanceKey;
+  /** The stored revision this decision rests on; 0 when there must be no instance yet. */
+  readonly expected: number;
+  /** The new instance row; null for a declared no-op that only stores its answer. */
+  readonly instance: InstanceRow | null;
+  readonly journal: readonly JournalRow[];
+  readonly outbox: readonly OutboxRow[];
+  readonly answer: AnswerRow | null;
+  readonly personal: readonly PersonalRow[];
+}
+
+/** All or nothing. Almost always one write; two when an event sends another (`sendTo`). */
+export type WriteGroup = readonly Write[];
+
+/** `conflict`: a revision was not the expected one, or a key was there already; nothing of the group was stored. */
+export type GroupResult = 'committed' | 'conflict';
+
+export interface ListQuery {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  readonly status?: string | undefined;
+  readonly activity?: string | undefined;
+  /** Instances after this id, in id order. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** How many instances of one definition stand in one state. */
+export interface StateCount {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  readonly version: string;
+  readonly hash: string;
+  readonly value: StateValue;
+  readonly status: string | null;
+  readonly count: number;
+}
+
+export interface OverdueQuery {
+  readonly now: Instant;
+  readonly limit: number;
+  readonly tenant?: string | undefined;
+  readonly lifecycle?: string | undefined;
+}
+
+export interface StoreInfo {
+  readonly kind: 'memory' | 'sqlite' | 'postgres';
+  /** Where the data lies, for people. */
+  readonly place: string;
+  /** The schema's version; 0 where there is none. */
+  readonly schema: number;
+}
+
+export interface Store {
+  readonly info: StoreInfo;
+  /** Stores a batch in one commit; resolves once it is durable. One result a group, in order. */
+  commit(groups: readonly WriteGroup[]): Promise<readonly GroupResult[]>;
+  load(key: InstanceKey): Promise<InstanceRow | null>;
+  answer(key: InstanceKey, idempotencyKey: string): Promise<AnswerRow | null>;
+  /** Rows after a revision, oldest first. */
+  journal(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly JournalRow[]>;
+  /** The last row that took effect by `at`. */
+  journalAt(key: InstanceKey, at: Instant): Promise<JournalRow | null>;
+  /** Effects of an instance, oldest first. */
+  outbox(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly OutboxRow[]>;
+  list(query: ListQuery): Promise<readonly InstanceRow[]>;
+  /** Instances with a deadline due by `now`, the most overdue first. */
+  overdue(query: OverdueQuery): Promise<readonly InstanceKey[]>;
+  /** When the next deadline of anyone is due, or null. */
+  nextDue(): Promise<Instant | null>;
+  counts(filter: { tenant?: string; lifecycle?: string }): Promise<readonly StateCount[]>;
+  /** Instances whose personal data belongs to this subject. */
+  ofSubject(tenant: string, subject: string): Promise<readonly InstanceKey[]>;
+  /** The values behind references; erased ones are absent. */
+  personal(tenant: string, references: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Removes a subject's personal values and the request hashes of its instances, and stores the group,
+   * in one commit. Resolves to the number of values removed, or `conflict`.
+   */
+  erase(tenant: string, subject: string, group: WriteGroup): Promise<number | 'conflict'>;
+  /** Copies the live store to a new file, consistently. Throws StoreError where the store has no file. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}
