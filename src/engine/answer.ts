@@ -46,7 +46,11 @@ export interface Refusal {
 /** The label of a code, from the definition. */
 export function labelled(lifecycle: AnyLifecycle, since: Since | null): Label | null {
   if (since === null) return null;
-  return { code: since.code, label: lifecycle.statuses[since.code]?.label ?? since.code, since: since.since };
+  return {
+    code: since.code,
+    label: lifecycle.statuses[since.code]?.label ?? since.code,
+    since: since.since,
+  };
 }
 
 /** The refusal part of an outcome, or null. */

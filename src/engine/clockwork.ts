@@ -3,7 +3,13 @@
  * right, because every read observes. Catch-up after downtime goes in bounded batches.
  */
 import { epoch, type Instant, observe, type Snapshot } from '../lifecycle/index.ts';
-import type { InstanceKey, InstanceRow, JournalRow, OutboxRow, OverdueQuery } from '../ports/index.ts';
+import type {
+  InstanceKey,
+  InstanceRow,
+  JournalRow,
+  OutboxRow,
+  OverdueQuery,
+} from '../ports/index.ts';
 import { boxOf, type Core, sameDefinition } from './core.ts';
 import type { Registered } from './registry.ts';
 import { emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
@@ -36,7 +42,15 @@ export async function bringUpToDate(core: Core, key: InstanceKey): Promise<numbe
     const { snapshot, journal, outbox } = caughtUp(registered, row, core.clock.now());
     if (journal.length === 0) return 0;
     const instance = instanceRow(key, registered, row.subject, snapshot);
-    const write = { key, expected: row.snapshot.revision, instance, journal, outbox, answer: null, personal: [] };
+    const write = {
+      key,
+      expected: row.snapshot.revision,
+      instance,
+      journal,
+      outbox,
+      answer: null,
+      personal: [],
+    };
     const result = await core.committer.submit([write]);
     // In conflict another writer brought it up to date in the same moment.
     return result === 'conflict' ? 0 : journal.length;
@@ -47,7 +61,10 @@ export async function bringUpToDate(core: Core, key: InstanceKey): Promise<numbe
 const batch = 256;
 
 /** Brings every overdue instance of the filter up to date. Returns how many deadlines fired. */
-export async function fireDue(core: Core, filter: Omit<OverdueQuery, 'now' | 'limit'> = {}): Promise<number> {
+export async function fireDue(
+  core: Core,
+  filter: Omit<OverdueQuery, 'now' | 'limit'> = {},
+): Promise<number> {
   let fired = 0;
   for (;;) {
     const keys = await core.store.overdue({ ...filter, now: core.clock.now(), limit: batch });
@@ -66,7 +83,11 @@ export interface Clockwork {
 }
 
 /** Fires deadlines as they come due, until stopped. Polls at least every `pollSeconds`. */
-export function startClockwork(core: Core, onError: (error: unknown) => void, pollSeconds = 5): Clockwork {
+export function startClockwork(
+  core: Core,
+  onError: (error: unknown) => void,
+  pollSeconds = 5,
+): Clockwork {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;

@@ -65,11 +65,17 @@ export async function factsOf(
   for (const [name, { from }] of Object.entries(lifecycle.facts)) {
     const id = from.id(context as never);
     if (id === null) continue;
-    const row = await core.store.load({ tenant, lifecycle: from.lifecycle, id });
-    const other = core.registry.find(from.lifecycle);
-    if (!row || !other) continue;
-    const { status } = observe(other.lifecycle, row.snapshot, at).snapshot;
-    if (status && from.statuses.includes(status.code)) facts[name] = true;
+    const code = await statusAt(core, { tenant, lifecycle: from.lifecycle, id }, at);
+    if (code !== null && from.statuses.includes(code)) facts[name] = true;
   }
   return facts;
+}
+
+/** The status code of another instance at an instant; an imported past is read from its journal. */
+async function statusAt(core: Core, key: InstanceKey, at: Instant): Promise<string | null> {
+  const row = await core.store.load(key);
+  const other = core.registry.find(key.lifecycle);
+  if (!row || !other) return null;
+  if (at < row.snapshot.at) return (await core.store.journalAt(key, at))?.status?.code ?? null;
+  return observe(other.lifecycle, row.snapshot, at).snapshot.status?.code ?? null;
 }

@@ -11,11 +11,28 @@ import type { Core } from './core.ts';
 import { type Erased, erase } from './erasing.ts';
 import { EngineError } from './errors.ts';
 import { Mailboxes } from './mailbox.ts';
-import { adopt, correct, type PlaceRequest, upgrade, type UpgradeLine, type UpgradeRequest } from './placing.ts';
-import { type HistoryRow, history, list, type Listed, type ListRequest, show, type ShowRequest, stored, type View } from './reading.ts';
+import {
+  adopt,
+  correct,
+  type PlaceRequest,
+  type UpgradeLine,
+  type UpgradeRequest,
+  upgrade,
+} from './placing.ts';
+import {
+  type HistoryRow,
+  history,
+  type Listed,
+  type ListRequest,
+  list,
+  type ShowRequest,
+  show,
+  stored,
+  type View,
+} from './reading.ts';
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, replay } from './replay.ts';
-import { send, type SendRequest } from './sending.ts';
+import { type SendRequest, send } from './sending.ts';
 
 export interface EngineOptions {
   readonly store: Store;
@@ -69,18 +86,30 @@ export class Engine {
     return this.#open(() => send(this.#core, request, 'send'));
   }
 
+  /** `create` where the event is a birth and nobody is there yet, `send` otherwise: what imports use. */
+  deliver(request: SendRequest): Promise<Answer> {
+    return this.#open(() => send(this.#core, request, 'deliver'));
+  }
+
   /** Where one instance stands, now or at any instant. */
   show(request: ShowRequest): Promise<View> {
     return this.#open(() => show(this.#core, request));
   }
 
   /** One page of an instance's journal, oldest first. */
-  history(key: InstanceKey, page: { after?: number; limit?: number } = {}): Promise<readonly HistoryRow[]> {
-    return this.#open(() => history(this.#core, key, { after: page.after ?? 0, limit: page.limit ?? 1000 }));
+  history(
+    key: InstanceKey,
+    page: { after?: number; limit?: number } = {},
+  ): Promise<readonly HistoryRow[]> {
+    return this.#open(() =>
+      history(this.#core, key, { after: page.after ?? 0, limit: page.limit ?? 1000 }),
+    );
   }
 
   /** A page of a lifecycle's instances, by status or activity, exact at this instant. */
-  list(request: ListRequest): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
+  list(
+    request: ListRequest,
+  ): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
     return this.#open(() => list(this.#core, request));
   }
 
@@ -144,7 +173,14 @@ export class Engine {
       const journal = await this.#core.store.journal(key, { after: 0, limit: 1_000_000 });
       const { snapshot, divergence } = replay(definition, journal);
       const same = JSON.stringify(snapshot) === JSON.stringify(row.snapshot);
-      const problem = divergence ?? (same ? null : { revision: row.snapshot.revision, problem: 'the replayed snapshot is not the stored one' });
+      const problem =
+        divergence ??
+        (same
+          ? null
+          : {
+              revision: row.snapshot.revision,
+              problem: 'the replayed snapshot is not the stored one',
+            });
       if (problem) divergences.push({ ...key, ...problem });
       instances += 1;
       rows += journal.length;
@@ -187,8 +223,10 @@ export class Engine {
   }
 
   #open<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#stopped) return Promise.reject(new EngineError('stopped', 'the engine was stopped; nothing was changed'));
+    if (this.#stopped)
+      return Promise.reject(
+        new EngineError('stopped', 'the engine was stopped; nothing was changed'),
+      );
     return work();
   }
 }
-

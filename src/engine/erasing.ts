@@ -15,16 +15,31 @@ export interface Erased {
 }
 
 /** Removes a subject's personal values, with a journal row on each of its instances. Twice changes nothing more. */
-export async function erase(core: Core, tenant: string, subject: string, by: Actor): Promise<Erased> {
+export async function erase(
+  core: Core,
+  tenant: string,
+  subject: string,
+  by: Actor,
+): Promise<Erased> {
   const keys = await core.store.ofSubject(tenant, subject);
   if (keys.length === 0) {
-    throw new EngineError('notFound', `nothing is stored about the subject "${subject.slice(0, 80)}"`, { ids: { tenant, subject } });
+    throw new EngineError(
+      'notFound',
+      `nothing is stored about the subject "${subject.slice(0, 80)}"`,
+      { ids: { tenant, subject } },
+    );
   }
   return core.mailboxes.run(keys.map(boxOf), async () => {
     const writes = await Promise.all(keys.map((key) => erasedWrite(core, key, by)));
-    const values = await core.store.erase(tenant, subject, writes.filter((w) => w !== null));
+    const values = await core.store.erase(
+      tenant,
+      subject,
+      writes.filter((w) => w !== null),
+    );
     if (values === 'conflict') {
-      throw new EngineError('contended', `"${subject}" was changed meanwhile; try again`, { retryable: true });
+      throw new EngineError('contended', `"${subject}" was changed meanwhile; try again`, {
+        retryable: true,
+      });
     }
     return { subject, values, instances: keys };
   });
@@ -39,7 +54,15 @@ async function erasedWrite(core: Core, key: InstanceKey, by: Actor): Promise<Wri
   const at = later(now, before.at);
   const revision = before.revision + 1;
   const event = { type: 'ERASED', data: {}, id: core.ids.next(), at, by, facts: {} };
-  const taken = { ...before, event, at, revision, from: before.value, to: before.value, effects: [] };
+  const taken = {
+    ...before,
+    event,
+    at,
+    revision,
+    from: before.value,
+    to: before.value,
+    effects: [],
+  };
   const erased = journalRow(taken, 'erased', { key, registered, recordedAt: now, cause: null });
   return {
     key,

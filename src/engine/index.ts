@@ -5,7 +5,15 @@ export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';
 export { referencesIn, revealed } from './personal.ts';
 export type { PlaceRequest, UpgradeLine, UpgradeMap, UpgradeRequest } from './placing.ts';
-export type { HistoryRow, Listed, ListRequest, Promised, ShownEffect, ShowRequest, View } from './reading.ts';
+export type {
+  HistoryRow,
+  Listed,
+  ListRequest,
+  Promised,
+  ShownEffect,
+  ShowRequest,
+  View,
+} from './reading.ts';
 export type { Registered } from './registry.ts';
 export { type Divergence, replay } from './replay.ts';
 export type { SendRequest } from './sending.ts';

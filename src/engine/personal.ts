@@ -2,10 +2,8 @@
  * Personal data apart: values of fields marked personal leave the event before anything sees it, and an opaque
  * reference takes their place. The reference is made from the event's id, so a replay meets the same one.
  */
-import { kindOf } from '../lifecycle/index.ts';
-import type { z } from 'zod';
+import { kindOf, type Schema } from '../lifecycle/index.ts';
 
-type Schema = z.core.$ZodType;
 /** What zod keeps about a schema's parts. */
 interface Parts {
   readonly type: string;

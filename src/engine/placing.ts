@@ -11,14 +11,15 @@ import {
   parseValue,
   policiesOf,
   type Snapshot,
-  stand,
   type StateValue,
+  stand,
   valueOf,
   valueText,
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, JournalKind, Write } from '../ports/index.ts';
 import { type Answer, labelled } from './answer.ts';
 import { hashOf } from './canonical.ts';
+import { checkRequest } from './checking.ts';
 import { type CaughtUp, caughtUp } from './clockwork.ts';
 import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
 import { EngineError } from './errors.ts';
@@ -41,13 +42,14 @@ export interface PlaceRequest extends InstanceKey {
   readonly zone?: string | undefined;
 }
 
-export function adopt(core: Core, request: PlaceRequest): Promise<Answer> {
+export async function adopt(core: Core, request: PlaceRequest): Promise<Answer> {
   return place(core, request, 'adopted');
 }
 
 /** Repairs one person; admin only, with a reason, as a new journal row. */
-export function correct(core: Core, request: PlaceRequest): Promise<Answer> {
-  if (request.by.kind !== 'admin') throw invalid(request, `by: only an admin corrects; this is ${request.by.kind}`);
+export async function correct(core: Core, request: PlaceRequest): Promise<Answer> {
+  if (request.by.kind !== 'admin')
+    throw invalid(request, `by: only an admin corrects; this is ${request.by.kind}`);
   if (!request.reason?.trim()) throw invalid(request, 'reason: a correction says why');
   return place(core, request, 'corrected');
 }
@@ -56,7 +58,12 @@ function invalid(key: InstanceKey, message: string): EngineError {
   return new EngineError('invalidInput', `${keyText(key)}: ${message}`, { ids: keyIds(key) });
 }
 
-function place(core: Core, request: PlaceRequest, kind: 'adopted' | 'corrected'): Promise<Answer> {
+async function place(
+  core: Core,
+  request: PlaceRequest,
+  kind: 'adopted' | 'corrected',
+): Promise<Answer> {
+  checkRequest(request);
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const registered = core.registry.get(lifecycle);
@@ -65,7 +72,11 @@ function place(core: Core, request: PlaceRequest, kind: 'adopted' | 'corrected')
     if (prior) return repeated(prior.answer, prior.requestHash, request);
     const row = await loaded(core, key);
     if (kind === 'adopted' && row) {
-      throw new EngineError('alreadyExists', `${keyText(key)} exists already; "rollcall correct" repairs one who is here`, { ids: keyIds(key) });
+      throw new EngineError(
+        'alreadyExists',
+        `${keyText(key)} exists already; "rollcall correct" repairs one who is here`,
+        { ids: keyIds(key) },
+      );
     }
     if (kind === 'corrected' && !row) throw notFound(key);
     const now = core.clock.now();
@@ -74,18 +85,36 @@ function place(core: Core, request: PlaceRequest, kind: 'adopted' | 'corrected')
     const answer = answerOf(core, registered, key, kind, snapshot);
     const write = placedWrite(registered, request, { kind, row, before, snapshot, now, answer });
     if ((await core.committer.submit([write])) === 'conflict') {
-      throw new EngineError('contended', `${keyText(key)} was changed meanwhile; try again`, { ids: keyIds(key), retryable: true });
+      throw new EngineError('contended', `${keyText(key)} was changed meanwhile; try again`, {
+        ids: keyIds(key),
+        retryable: true,
+      });
     }
     return answer;
   });
 }
 
-function repeated(answer: Readonly<Record<string, unknown>>, hash: string | null, request: PlaceRequest): Answer {
-  if (hash === null || hash === hashOf({ ...request, key: undefined })) return { ...(answer as unknown as Answer), repeated: true };
-  throw new EngineError('keyReused', `the key "${request.key}" was used for another request to ${keyText(request)}; a new request needs a new key`, { ids: keyIds(request) });
+function repeated(
+  answer: Readonly<Record<string, unknown>>,
+  hash: string | null,
+  request: PlaceRequest,
+): Answer {
+  if (hash === null || hash === hashOf({ ...request, key: undefined }))
+    return { ...(answer as unknown as Answer), repeated: true };
+  throw new EngineError(
+    'keyReused',
+    `the key "${request.key}" was used for another request to ${keyText(request)}; a new request needs a new key`,
+    { ids: keyIds(request) },
+  );
 }
 
-function placed(core: Core, { lifecycle }: Registered, request: PlaceRequest, before: Snapshot | null, now: Instant): Snapshot {
+function placed(
+  core: Core,
+  { lifecycle }: Registered,
+  request: PlaceRequest,
+  before: Snapshot | null,
+  now: Instant,
+): Snapshot {
   const since = request.since ?? now;
   if (since > now) throw invalid(request, `since: ${since} lies in the future`);
   const policies = policiesOf(lifecycle, core.profile, request.policies ?? {});
@@ -121,15 +150,39 @@ function placedWrite(
   const subject = row?.subject ?? registered.lifecycle.subject(snapshot.context, id);
   const reference = `personal:${answer.event.id}:reason`;
   const data = request.reason ? { reason: reference } : {};
-  const event = { type: answer.event.type, data, id: answer.event.id, at: snapshot.at, by: request.by, facts: {} };
-  const journal = placedRow(key, registered, kind, before?.snapshot.value ?? 'new', snapshot, event, now);
+  const event = {
+    type: answer.event.type,
+    data,
+    id: answer.event.id,
+    at: snapshot.at,
+    by: request.by,
+    facts: {},
+  };
+  const journal = placedRow(
+    key,
+    registered,
+    kind,
+    before?.snapshot.value ?? 'new',
+    snapshot,
+    event,
+    now,
+  );
   return {
     key,
     expected: row?.snapshot.revision ?? 0,
     instance: instanceRow(key, registered, subject, snapshot),
     journal: [...(before?.journal ?? []), journal],
     outbox: before?.outbox ?? [],
-    answer: request.key === undefined ? null : { ...key, key: request.key, requestHash: hashOf({ ...request, key: undefined }), answer: { ...answer }, recordedAt: now },
+    answer:
+      request.key === undefined
+        ? null
+        : {
+            ...key,
+            key: request.key,
+            requestHash: hashOf({ ...request, key: undefined }),
+            answer: { ...answer },
+            recordedAt: now,
+          },
     personal: request.reason ? [{ tenant, subject, reference, value: request.reason }] : [],
   };
 }
@@ -148,7 +201,13 @@ function placedRow(
   return journalRow(taken, kind, { key, registered, recordedAt, cause: null }, { context });
 }
 
-function answerOf(core: Core, { lifecycle }: Registered, key: InstanceKey, kind: string, snapshot: Snapshot): Answer {
+function answerOf(
+  core: Core,
+  { lifecycle }: Registered,
+  key: InstanceKey,
+  kind: string,
+  snapshot: Snapshot,
+): Answer {
   return {
     ...key,
     outcome: 'applied',
@@ -191,7 +250,10 @@ export interface UpgradeRequest {
 }
 
 /** Carries every instance that an older definition wrote over to this one. With a problem anywhere, nothing is changed. */
-export async function upgrade(core: Core, request: UpgradeRequest): Promise<readonly UpgradeLine[]> {
+export async function upgrade(
+  core: Core,
+  request: UpgradeRequest,
+): Promise<readonly UpgradeLine[]> {
   const registered = core.registry.get(request.lifecycle);
   const lines = new Map<string, UpgradeLine>();
   for await (const row of outdated(core, registered, request)) {
@@ -202,11 +264,16 @@ export async function upgrade(core: Core, request: UpgradeRequest): Promise<read
   }
   const all = [...lines.values()];
   if (request.dryRun || all.some((line) => line.problem !== null)) return all;
-  for await (const row of outdated(core, registered, request)) await carryOver(core, registered, row, request);
+  for await (const row of outdated(core, registered, request))
+    await carryOver(core, registered, row, request);
   return all;
 }
 
-async function* outdated(core: Core, registered: Registered, { tenant, lifecycle }: UpgradeRequest) {
+async function* outdated(
+  core: Core,
+  registered: Registered,
+  { tenant, lifecycle }: UpgradeRequest,
+) {
   let after: string | undefined;
   for (;;) {
     const rows = await core.store.list({ tenant, lifecycle, after, limit: 500 });
@@ -228,30 +295,62 @@ function carriedOver(registered: Registered, row: InstanceRow, { map, by }: Upgr
   const result = stand(lifecycle, birth, { value, context, since: row.snapshot.at }, by, revision);
   const to = valueText(value);
   if ('issues' in result) {
-    return { to, problem: result.issues.map((i) => `${i.path}: ${i.message}`).join('; '), snapshot: null };
+    return {
+      to,
+      problem: result.issues.map((i) => `${i.path}: ${i.message}`).join('; '),
+      snapshot: null,
+    };
   }
-  return { to, problem: null, snapshot: { ...result.snapshot, ...keptTimes(row.snapshot, result.snapshot, map) } };
+  return {
+    to,
+    problem: null,
+    snapshot: { ...result.snapshot, ...keptTimes(row.snapshot, result.snapshot, map) },
+  };
 }
 
 /** Labels keep their since, and deadlines that exist in both keep their due instant. */
-function keptTimes(before: Snapshot, after: Snapshot, map: UpgradeMap): Pick<Snapshot, 'status' | 'activity' | 'deadlines'> {
-  const same = (old: Snapshot['status'], now: Snapshot['status']) => (old && now && old.code === now.code ? old : now);
+function keptTimes(
+  before: Snapshot,
+  after: Snapshot,
+  map: UpgradeMap,
+): Pick<Snapshot, 'status' | 'activity' | 'deadlines'> {
+  const same = (old: Snapshot['status'], now: Snapshot['status']) =>
+    old && now && old.code === now.code ? old : now;
   const moved = (name: string) => {
     const dot = name.lastIndexOf('.');
     return `${map.states?.[name.slice(0, dot)] ?? name.slice(0, dot)}${name.slice(dot)}`;
   };
   const dues = new Map(before.deadlines.map((d) => [moved(d.name), d.due]));
-  const deadlines: Deadline[] = after.deadlines.map((d) => ({ ...d, due: dues.get(d.name) ?? d.due }));
-  return { status: same(before.status, after.status), activity: same(before.activity, after.activity), deadlines };
+  const deadlines: Deadline[] = after.deadlines.map((d) => ({
+    ...d,
+    due: dues.get(d.name) ?? d.due,
+  }));
+  return {
+    status: same(before.status, after.status),
+    activity: same(before.activity, after.activity),
+    deadlines,
+  };
 }
 
-async function carryOver(core: Core, registered: Registered, row: InstanceRow, request: UpgradeRequest): Promise<void> {
+async function carryOver(
+  core: Core,
+  registered: Registered,
+  row: InstanceRow,
+  request: UpgradeRequest,
+): Promise<void> {
   const { snapshot } = carriedOver(registered, row, request);
   if (!snapshot) return;
   const { tenant, lifecycle, id } = row;
   const key = { tenant, lifecycle, id };
   const now = core.clock.now();
-  const event = { type: 'UPGRADED', data: { map: request.map, from: row.snapshot.version }, id: core.ids.next(), at: snapshot.at, by: request.by, facts: {} };
+  const event = {
+    type: 'UPGRADED',
+    data: { map: request.map, from: row.snapshot.version },
+    id: core.ids.next(),
+    at: snapshot.at,
+    by: request.by,
+    facts: {},
+  };
   await core.mailboxes.run([boxOf(key)], () =>
     core.committer.submit([
       {

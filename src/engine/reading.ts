@@ -92,8 +92,15 @@ function head(definition: AnyLifecycle, key: InstanceKey, subject: string, asOf:
   return { ...key, title: definition.title, version: definition.version, subject, asOf };
 }
 
-function standing(definition: AnyLifecycle, snapshot: Pick<Snapshot, 'status' | 'activity' | 'value' | 'revision' | 'at' | 'finished' | 'deadlines'>) {
-  const guideOf = (code: string | undefined): StatusGuide | null => (code === undefined ? null : (definition.statuses[code] ?? null));
+function standing(
+  definition: AnyLifecycle,
+  snapshot: Pick<
+    Snapshot,
+    'status' | 'activity' | 'value' | 'revision' | 'at' | 'finished' | 'deadlines'
+  >,
+) {
+  const guideOf = (code: string | undefined): StatusGuide | null =>
+    code === undefined ? null : (definition.statuses[code] ?? null);
   const { value, revision, at, finished } = snapshot;
   return {
     status: labelled(definition, snapshot.status),
@@ -105,18 +112,29 @@ function standing(definition: AnyLifecycle, snapshot: Pick<Snapshot, 'status' | 
     finished,
     guide: guideOf(snapshot.status?.code),
     activityGuide: guideOf(snapshot.activity?.code),
-    deadlines: snapshot.deadlines.map(({ name, due }) => ({ name, due, says: definition.deadlines[name.slice(name.lastIndexOf('.') + 1)]?.says ?? '' })),
+    deadlines: snapshot.deadlines.map(({ name, due }) => ({
+      name,
+      due,
+      says: definition.deadlines[name.slice(name.lastIndexOf('.') + 1)]?.says ?? '',
+    })),
   };
 }
 
 /** A past instant is answered by the journal alone, in the words of its day. */
-async function past(core: Core, definition: AnyLifecycle, row: InstanceRow, key: InstanceKey, at: Instant): Promise<View> {
+async function past(
+  core: Core,
+  definition: AnyLifecycle,
+  row: InstanceRow,
+  key: InstanceKey,
+  at: Instant,
+): Promise<View> {
   const then = await core.store.journalAt(key, at);
   if (!then) {
     const message = `there was no ${keyText(key)} at ${at} yet`;
     throw Object.assign(notFound(key), { message });
   }
-  const worded = (since: JournalRow['status'], label: string | null): Label | null => (since === null ? null : { ...since, label: label ?? since.code });
+  const worded = (since: JournalRow['status'], label: string | null): Label | null =>
+    since === null ? null : { ...since, label: label ?? since.code };
   return {
     ...head(definition, key, row.subject, at),
     ...standing(definition, { ...then, value: then.to, finished: false }),
@@ -131,14 +149,24 @@ async function past(core: Core, definition: AnyLifecycle, row: InstanceRow, key:
 
 async function withPersonal<T>(core: Core, tenant: string, value: T): Promise<T> {
   const references = referencesIn(value);
-  return references.length === 0 ? value : revealed(value, await core.store.personal(tenant, references));
+  return references.length === 0
+    ? value
+    : revealed(value, await core.store.personal(tenant, references));
 }
 
 const shownMost = 5;
 
-async function shownEffects(core: Core, definition: AnyLifecycle, key: InstanceKey): Promise<ShownEffect[]> {
+async function shownEffects(
+  core: Core,
+  definition: AnyLifecycle,
+  key: InstanceKey,
+): Promise<ShownEffect[]> {
   const rows = await core.store.outbox(key, { after: 0, limit: 1000 });
-  return withPersonal(core, key.tenant, rows.slice(-shownMost).map((row) => shown(definition, row)));
+  return withPersonal(
+    core,
+    key.tenant,
+    rows.slice(-shownMost).map((row) => shown(definition, row)),
+  );
 }
 
 function shown(definition: AnyLifecycle, { effectId, name, at, data }: OutboxRow): ShownEffect {
@@ -151,12 +179,18 @@ export interface HistoryRow extends JournalRow {
 }
 
 /** One page of an instance's journal, oldest first, personal values in place unless erased. */
-export async function history(core: Core, key: InstanceKey, page: { after: number; limit: number }): Promise<readonly HistoryRow[]> {
+export async function history(
+  core: Core,
+  key: InstanceKey,
+  page: { after: number; limit: number },
+): Promise<readonly HistoryRow[]> {
   const { lifecycle } = core.registry.get(key.lifecycle);
   const rows = await core.store.journal(key, page);
   if (rows.length === 0 && !(await core.store.load(key))) throw notFound(key);
   const last = rows.at(-1)?.revision ?? page.after;
-  const outbox = (await core.store.outbox(key, { after: page.after, limit: 10_000 })).filter((o) => o.revision <= last);
+  const outbox = (await core.store.outbox(key, { after: page.after, limit: 10_000 })).filter(
+    (o) => o.revision <= last,
+  );
   const joined = rows.map((row) => ({
     ...row,
     effects: outbox.filter((o) => o.revision === row.revision).map((o) => shown(lifecycle, o)),
@@ -171,6 +205,8 @@ export interface ListRequest {
   readonly activity?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
+  /** Store nothing, as on a store that is open read-only: each row is brought up to date in memory instead. */
+  readonly observeOnly?: boolean | undefined;
 }
 
 /** One line of a list. */
@@ -183,21 +219,63 @@ export interface Listed extends InstanceKey {
 }
 
 /** A page by status: what is overdue is brought up to date first, so the page is exact. */
-export async function list(core: Core, request: ListRequest): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
+export async function list(
+  core: Core,
+  request: ListRequest,
+): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
   const { lifecycle } = core.registry.get(request.lifecycle);
-  await fireDue(core, { tenant: request.tenant, lifecycle: request.lifecycle });
-  const rows = await core.store.list({ ...request, limit: request.limit + 1 });
-  const items = rows.slice(0, request.limit).map(({ tenant, lifecycle: name, id, subject, snapshot }) => ({
-    tenant,
-    lifecycle: name,
-    id,
-    subject,
-    status: labelled(lifecycle, snapshot.status),
-    activity: labelled(lifecycle, snapshot.activity),
-    revision: snapshot.revision,
-    at: snapshot.at,
-  }));
+  const rows = request.observeOnly
+    ? await observedRows(core, request)
+    : await freshRows(core, request);
+  const items = rows
+    .slice(0, request.limit)
+    .map(({ tenant, lifecycle: name, id, subject, snapshot }) => ({
+      tenant,
+      lifecycle: name,
+      id,
+      subject,
+      status: labelled(lifecycle, snapshot.status),
+      activity: labelled(lifecycle, snapshot.activity),
+      revision: snapshot.revision,
+      at: snapshot.at,
+    }));
   return { items, next: rows.length > request.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+async function freshRows(
+  core: Core,
+  { tenant, lifecycle, status, activity, after, limit }: ListRequest,
+): Promise<readonly InstanceRow[]> {
+  await fireDue(core, { tenant, lifecycle });
+  return core.store.list({ tenant, lifecycle, status, activity, after, limit: limit + 1 });
+}
+
+const scanned = 500;
+
+/** Looks at every row in turn: what a status index says of an overdue one is not true any more. */
+async function observedRows(
+  core: Core,
+  { tenant, lifecycle, status, activity, after, limit }: ListRequest,
+): Promise<readonly InstanceRow[]> {
+  const now = core.clock.now();
+  const fits = ({ snapshot }: InstanceRow) =>
+    (status === undefined || snapshot.status?.code === status) &&
+    (activity === undefined || snapshot.activity?.code === activity);
+  const found: InstanceRow[] = [];
+  let from = after;
+  for (;;) {
+    const rows = await core.store.list({ tenant, lifecycle, after: from, limit: scanned });
+    found.push(...rows.map((row) => observedRow(core, row, now)).filter(fits));
+    from = rows.at(-1)?.id;
+    if (rows.length < scanned || found.length > limit) return found.slice(0, limit + 1);
+  }
+}
+
+/** A row of another definition is given as it was stored: only its own could bring it up to date. */
+function observedRow(core: Core, row: InstanceRow, now: Instant): InstanceRow {
+  const { lifecycle, hash } = core.registry.get(row.lifecycle);
+  if (row.hash !== hash) return row;
+  return { ...row, snapshot: observe(lifecycle, row.snapshot, now).snapshot };
 }
 
 /** The stored state as deciding needs it, for exports and replays. */

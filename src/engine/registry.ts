@@ -15,7 +15,10 @@ export class Registry {
     const byName = new Map<string, Registered>();
     for (const lifecycle of lifecycles) {
       if (byName.has(lifecycle.name)) {
-        throw new EngineError('invalidInput', `two lifecycles are called "${lifecycle.name}"; names must differ`);
+        throw new EngineError(
+          'invalidInput',
+          `two lifecycles are called "${lifecycle.name}"; names must differ`,
+        );
       }
       byName.set(lifecycle.name, { lifecycle, hash: hashOf(describe(lifecycle)) });
     }
@@ -34,6 +37,9 @@ export class Registry {
     const found = this.#byName.get(name);
     if (found) return found;
     const known = [...this.#byName.keys()].join(', ') || 'none';
-    throw new EngineError('unknownLifecycle', `there is no lifecycle "${name.slice(0, 80)}"; known are ${known}`);
+    throw new EngineError(
+      'unknownLifecycle',
+      `there is no lifecycle "${name.slice(0, 80)}"; known are ${known}`,
+    );
   }
 }

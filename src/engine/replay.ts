@@ -1,5 +1,12 @@
 /** Replay: folding a journal through the definition gives the stored snapshot, byte for byte. */
-import { type AnyLifecycle, type Birth, decide, fire, isFinished, type Snapshot, unborn } from '../lifecycle/index.ts';
+import {
+  type AnyLifecycle,
+  decide,
+  fire,
+  isFinished,
+  type Snapshot,
+  unborn,
+} from '../lifecycle/index.ts';
 import type { JournalRow } from '../ports/index.ts';
 
 /** Where replay and record part. */
@@ -9,27 +16,43 @@ export interface Divergence {
 }
 
 /** Folds the rows of one instance, oldest first, all written by this definition. */
-export function replay(lifecycle: AnyLifecycle, rows: readonly JournalRow[]): { readonly snapshot: Snapshot | null; readonly divergence: Divergence | null } {
+export function replay(
+  lifecycle: AnyLifecycle,
+  rows: readonly JournalRow[],
+): { readonly snapshot: Snapshot | null; readonly divergence: Divergence | null } {
   let snapshot: Snapshot | null = null;
   for (const row of rows) {
     const next = replayed(lifecycle, snapshot, row);
-    if (typeof next === 'string') return { snapshot, divergence: { revision: row.revision, problem: next } };
+    if (typeof next === 'string')
+      return { snapshot, divergence: { revision: row.revision, problem: next } };
     const difference = compare(next, row);
-    if (difference) return { snapshot, divergence: { revision: row.revision, problem: difference } };
+    if (difference)
+      return { snapshot, divergence: { revision: row.revision, problem: difference } };
     snapshot = next;
   }
   return { snapshot, divergence: null };
 }
 
-function replayed(lifecycle: AnyLifecycle, before: Snapshot | null, row: JournalRow): Snapshot | string {
-  if (row.kind === 'erased') return before ? { ...before, revision: row.revision, at: row.at } : 'an erased row without anything before it';
+function replayed(
+  lifecycle: AnyLifecycle,
+  before: Snapshot | null,
+  row: JournalRow,
+): Snapshot | string {
+  if (row.kind === 'erased')
+    return before
+      ? { ...before, revision: row.revision, at: row.at }
+      : 'an erased row without anything before it';
   if (row.context !== null) return standing(lifecycle, row, before);
-  if (row.kind === 'deadline') return before ? fired(lifecycle, before, row) : 'a deadline without anything before it';
-  const from: Snapshot | string = before ?? (row.birth ? unborn(lifecycle, row.birth as Birth, row.at) : 'no birth');
+  if (row.kind === 'deadline')
+    return before ? fired(lifecycle, before, row) : 'a deadline without anything before it';
+  const from: Snapshot | string =
+    before ?? (row.birth ? unborn(lifecycle, row.birth, row.at) : 'no birth');
   if (typeof from === 'string') return from;
   const outcome = decide(lifecycle, from, { ...row.event, at: row.at });
   if (outcome.kind !== 'applied') return `${row.event.type} is ${outcome.kind} now`;
-  return outcome.elapsed.length > 0 ? `${outcome.elapsed[0]?.event.type} fires first now` : outcome.snapshot;
+  return outcome.elapsed.length > 0
+    ? `${outcome.elapsed[0]?.event.type} fires first now`
+    : outcome.snapshot;
 }
 
 function fired(lifecycle: AnyLifecycle, before: Snapshot, row: JournalRow): Snapshot | string {
@@ -65,7 +88,8 @@ function compare(snapshot: Snapshot, row: JournalRow): string | null {
     ['deadlines', snapshot.deadlines, row.deadlines],
   ] as const;
   for (const [what, now, then] of pairs) {
-    if (JSON.stringify(now) !== JSON.stringify(then)) return `${what} was ${JSON.stringify(then)} and replays as ${JSON.stringify(now)}`;
+    if (JSON.stringify(now) !== JSON.stringify(then))
+      return `${what} was ${JSON.stringify(then)} and replays as ${JSON.stringify(now)}`;
   }
   return null;
 }

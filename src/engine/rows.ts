@@ -1,6 +1,13 @@
 /** From what was decided to what is stored: journal rows, outbox rows, the instance row. */
 import type { AnyLifecycle, Birth, Effect, Instant, Snapshot, Taken } from '../lifecycle/index.ts';
-import type { InstanceKey, InstanceRow, JournalKind, JournalRow, OutboxRow, SentRow } from '../ports/index.ts';
+import type {
+  InstanceKey,
+  InstanceRow,
+  JournalKind,
+  JournalRow,
+  OutboxRow,
+  SentRow,
+} from '../ports/index.ts';
 import type { Registered } from './registry.ts';
 
 interface Recording {
@@ -10,7 +17,12 @@ interface Recording {
   readonly cause: string | null;
 }
 
-export function instanceRow(key: InstanceKey, registered: Registered, subject: string, snapshot: Snapshot): InstanceRow {
+export function instanceRow(
+  key: InstanceKey,
+  registered: Registered,
+  subject: string,
+  snapshot: Snapshot,
+): InstanceRow {
   return { ...key, subject, hash: registered.hash, snapshot };
 }
 
@@ -22,7 +34,11 @@ export function journalRow(
   taken: Taken,
   kind: JournalKind,
   { key, registered, recordedAt, cause }: Recording,
-  extra: { birth?: Birth | null; context?: Snapshot['context'] | null; sent?: readonly SentRow[] } = {},
+  extra: {
+    birth?: Birth | null;
+    context?: Snapshot['context'] | null;
+    sent?: readonly SentRow[];
+  } = {},
 ): JournalRow {
   const { type, data, id, by, facts } = taken.event;
   return {

@@ -3,18 +3,18 @@
  * that belongs to it. What is answered `applied` is durable.
  */
 import {
-  accept,
   type Actor,
   type AnyLifecycle,
+  accept,
   type Birth,
   decide,
-  type Facts,
-  instantOf,
   epoch,
+  type Facts,
   type Instant,
+  instantOf,
   later,
-  observe,
   type Outcome,
+  observe,
   policiesOf,
   type Snapshot,
   type StampedEvent,
@@ -23,6 +23,7 @@ import {
 import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
 import { type Answer, labelled, refusalOf } from './answer.ts';
 import { hashOf } from './canonical.ts';
+import { checkRequest } from './checking.ts';
 import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
 import { EngineError } from './errors.ts';
 import { setApart } from './personal.ts';
@@ -36,6 +37,8 @@ export interface SendRequest extends InstanceKey {
   readonly by: Actor;
   /** When it took effect, for imports; not before the instance's last change, not in the future. */
   readonly at?: Instant | undefined;
+  /** For imports: the id that this event has where it comes from; a fresh UUIDv7 otherwise. */
+  readonly eventId?: string | undefined;
   /** The same key is applied at most once and gets the first answer again. */
   readonly key?: string | undefined;
   /** Refuse when the instance, brought up to date, stands at another revision. */
@@ -48,31 +51,48 @@ export interface SendRequest extends InstanceKey {
 /** Attempts before a writer in another process is taken to be winning for good. */
 const attempts = 8;
 
-export async function send(core: Core, request: SendRequest, mode: 'create' | 'send'): Promise<Answer> {
+/** `create` starts a life, `send` needs one, `deliver` starts one where the event is a birth and nobody is there. */
+export type SendMode = 'create' | 'send' | 'deliver';
+
+export async function send(core: Core, request: SendRequest, mode: SendMode): Promise<Answer> {
   const registered = core.registry.get(request.lifecycle);
-  checkRequest(registered.lifecycle, request, mode);
+  checkRequest(request);
+  checkBirth(registered.lifecycle, request, mode);
   const own = boxOf(request);
   for (let n = 0; n < attempts; n += 1) {
     // First alone; when the event reaches other instances, once more with all of them held.
     let boxes: string[] = [own];
-    let tried = await core.mailboxes.run(boxes, () => attempt(core, registered, request, mode, boxes));
+    let tried = await core.mailboxes.run(boxes, () =>
+      attempt(core, registered, request, mode, boxes),
+    );
     if (typeof tried === 'object' && 'needs' in tried) {
       boxes = [own, ...tried.needs];
-      tried = await core.mailboxes.run(boxes, () => attempt(core, registered, request, mode, boxes));
+      tried = await core.mailboxes.run(boxes, () =>
+        attempt(core, registered, request, mode, boxes),
+      );
     }
     if (tried !== 'conflict' && 'answer' in tried) return tried.answer;
   }
-  throw new EngineError('contended', `${keyText(request)} was changed by others ${attempts} times meanwhile; try again`, {
-    ids: keyIds(request),
-    retryable: true,
-  });
+  throw new EngineError(
+    'contended',
+    `${keyText(request)} was changed by others ${attempts} times meanwhile; try again`,
+    {
+      ids: keyIds(request),
+      retryable: true,
+    },
+  );
 }
 
-function checkRequest(lifecycle: AnyLifecycle, request: SendRequest, mode: 'create' | 'send'): void {
-  const definition = Object.hasOwn(lifecycle.events, request.type) ? lifecycle.events[request.type] : undefined;
+function checkBirth(lifecycle: AnyLifecycle, request: SendRequest, mode: SendMode): void {
+  const definition = Object.hasOwn(lifecycle.events, request.type)
+    ? lifecycle.events[request.type]
+    : undefined;
   if (mode === 'create' && definition && !definition.birth) {
     const births = Object.keys(lifecycle.events).filter((type) => lifecycle.events[type].birth);
-    throw new EngineError('invalidInput', `${request.type} cannot start a life; ${lifecycle.name} starts with ${births.join(' or ')}`);
+    throw new EngineError(
+      'invalidInput',
+      `${request.type} cannot start a life; ${lifecycle.name} starts with ${births.join(' or ')}`,
+    );
   }
 }
 
@@ -82,7 +102,7 @@ async function attempt(
   core: Core,
   registered: Registered,
   request: SendRequest,
-  mode: 'create' | 'send',
+  mode: SendMode,
   held: readonly string[],
 ): Promise<Attempt> {
   const repeated = await firstAnswer(core, request);
@@ -106,7 +126,11 @@ async function firstAnswer(core: Core, request: SendRequest): Promise<Answer | n
   const row = await core.store.answer(request, request.key);
   if (!row) return null;
   if (row.requestHash !== null && row.requestHash !== requestHash(request)) {
-    throw new EngineError('keyReused', `the key "${request.key.slice(0, 80)}" was used for another request to ${keyText(request)}; a new request needs a new key`, { ids: keyIds(request) });
+    throw new EngineError(
+      'keyReused',
+      `the key "${request.key.slice(0, 80)}" was used for another request to ${keyText(request)}; a new request needs a new key`,
+      { ids: keyIds(request) },
+    );
   }
   return { ...(row.answer as unknown as Answer), repeated: true };
 }
@@ -128,16 +152,20 @@ async function prepare(
   core: Core,
   registered: Registered,
   request: SendRequest,
-  mode: 'create' | 'send',
+  mode: SendMode,
 ): Promise<Prepared | { readonly answer: Answer }> {
   const { lifecycle } = registered;
   const row = await loaded(core, request);
   if (mode === 'create' && row) {
-    throw new EngineError('alreadyExists', `${keyText(request)} exists already (revision ${row.snapshot.revision}); send it an event instead`, { ids: keyIds(request) });
+    throw new EngineError(
+      'alreadyExists',
+      `${keyText(request)} exists already (revision ${row.snapshot.revision}); send it an event instead`,
+      { ids: keyIds(request) },
+    );
   }
-  if (mode === 'send' && !row) throw notFound(request);
+  if (!row && !mayStart(lifecycle, request.type, mode)) throw notFound(request);
   const now = core.clock.now();
-  const id = core.ids.next();
+  const id = request.eventId ?? core.ids.next();
   const at = request.at ?? later(now, row?.snapshot.at ?? now);
   const birth = row ? null : birthFor(core, lifecycle, request);
   const snapshot = row?.snapshot ?? unborn(lifecycle, birth as Birth, at);
@@ -145,15 +173,30 @@ async function prepare(
   const issues = 'issues' in accepted ? accepted.issues : futureIssue(request.at, now);
   if ('issues' in accepted || issues.length > 0) {
     const message = issues.map((i) => `${i.path}: ${i.message}`).join('; ');
-    const outcome: Outcome = { kind: 'refused', reason: 'invalidEvent', message, issues, unmet: [], permitted: [], snapshot, elapsed: [] };
+    const outcome: Outcome = {
+      kind: 'refused',
+      reason: 'invalidEvent',
+      message,
+      issues,
+      unmet: [],
+      permitted: [],
+      snapshot,
+      elapsed: [],
+    };
     const event = { type: request.type, data: {}, id, at, by: request.by, facts: {} };
     return { row, birth, event, values: new Map(), outcome, now };
   }
   const { data, values } = setApart(lifecycle.events[request.type].data, accepted.data, id);
-  const facts: Facts = row ? await factsOf(core, lifecycle, request.tenant, row.snapshot.context, at) : {};
+  const facts: Facts = row
+    ? await factsOf(core, lifecycle, request.tenant, row.snapshot.context, at)
+    : {};
   const event: StampedEvent = { type: request.type, data, id, at, by: request.by, facts };
   checkRevision(request, lifecycle, snapshot, at);
   return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
+}
+
+function mayStart(lifecycle: AnyLifecycle, type: string, mode: SendMode): boolean {
+  return mode === 'create' || (mode === 'deliver' && lifecycle.events[type]?.birth === true);
 }
 
 function birthFor(core: Core, lifecycle: AnyLifecycle, request: SendRequest): Birth {
@@ -163,21 +206,37 @@ function birthFor(core: Core, lifecycle: AnyLifecycle, request: SendRequest): Bi
   } catch (cause) {
     const issues = (cause as { issues?: { path: PropertyKey[]; message: string }[] }).issues ?? [];
     const text = issues.map((i) => `policies.${i.path.join('.')}: ${i.message}`).join('; ');
-    throw new EngineError('invalidInput', `the policies do not fit ${lifecycle.name}: ${text}`, { cause });
+    throw new EngineError('invalidInput', `the policies do not fit ${lifecycle.name}: ${text}`, {
+      cause,
+    });
   }
 }
 
 /** A little ahead is a clock that differs; more is a mistake. */
 function futureIssue(at: Instant | undefined, now: Instant) {
   if (at === undefined || at <= instantOf(epoch(now) + 1000)) return [];
-  return [{ path: 'at', message: `${at} lies in the future (now is ${now}); an event is sent when it has happened` }];
+  return [
+    {
+      path: 'at',
+      message: `${at} lies in the future (now is ${now}); an event is sent when it has happened`,
+    },
+  ];
 }
 
-function checkRevision(request: SendRequest, lifecycle: AnyLifecycle, snapshot: Snapshot, at: Instant): void {
+function checkRevision(
+  request: SendRequest,
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  at: Instant,
+): void {
   if (request.ifRevision === undefined) return;
   const { revision } = observe(lifecycle, snapshot, at).snapshot;
   if (revision === request.ifRevision) return;
-  throw new EngineError('revisionMoved', `${keyText(request)} stands at revision ${revision}, not ${request.ifRevision}; look at it again before you decide`, { ids: keyIds(request) });
+  throw new EngineError(
+    'revisionMoved',
+    `${keyText(request)} stands at revision ${revision}, not ${request.ifRevision}; look at it again before you decide`,
+    { ids: keyIds(request) },
+  );
 }
 
 function passesOf(outcome: Outcome) {
@@ -185,7 +244,9 @@ function passesOf(outcome: Outcome) {
 }
 
 function targetOf(lifecycle: AnyLifecycle, tenant: string, effect: Emitted): InstanceKey {
-  const { sendTo } = lifecycle.effects[effect.name] as { sendTo: { lifecycle: string; id: string } };
+  const { sendTo } = lifecycle.effects[effect.name] as {
+    sendTo: { lifecycle: string; id: string };
+  };
   return { tenant, lifecycle: sendTo.lifecycle, id: String(effect.data[sendTo.id]) };
 }
 
@@ -197,7 +258,9 @@ async function store(
   effects: readonly Emitted[],
   sends: readonly Emitted[],
 ): Promise<Attempt> {
-  const sent = await Promise.all(sends.map((e) => pass(core, registered.lifecycle, request, prepared, e)));
+  const sent = await Promise.all(
+    sends.map((e) => pass(core, registered.lifecycle, request, prepared, e)),
+  );
   const sentRows = sent.map((s) => s.row);
   const others = effects.filter((e) => !sends.includes(e));
   const answer = answerOf(core, request, prepared, others, sentRows);
@@ -220,7 +283,6 @@ function ownWrite(
   const subject = row?.subject ?? registered.lifecycle.subject(outcome.snapshot.context, id);
   const recording = { key, registered, recordedAt: now, cause: null };
   const passes = passesOf(outcome);
-  const keeps = request.key !== undefined && outcome.kind !== 'refused';
   return {
     key,
     expected: row?.snapshot.revision ?? 0,
@@ -228,13 +290,26 @@ function ownWrite(
     journal: passes.map((taken, n) => {
       const last = n === passes.length - 1 && outcome.kind === 'applied';
       const kind = taken.event.by.kind === 'clock' ? 'deadline' : 'event';
-      return journalRow(taken, kind, recording, { birth: taken.revision === 1 ? birth : null, sent: last ? sent : [] });
+      return journalRow(taken, kind, recording, {
+        birth: taken.revision === 1 ? birth : null,
+        sent: last ? sent : [],
+      });
     }),
     outbox: effects.map((effect) => outboxRow(key, now, effect)),
-    answer: keeps
-      ? { ...key, key: request.key as string, requestHash: requestHash(request), answer: { ...answer }, recordedAt: now }
-      : null,
-    personal: outcome.kind === 'applied' ? [...values].map(([reference, value]) => ({ tenant, subject, reference, value })) : [],
+    answer:
+      request.key !== undefined && outcome.kind !== 'refused'
+        ? {
+            ...key,
+            key: request.key,
+            requestHash: requestHash(request),
+            answer: { ...answer },
+            recordedAt: now,
+          }
+        : null,
+    personal:
+      outcome.kind === 'applied'
+        ? [...values].map(([reference, value]) => ({ tenant, subject, reference, value }))
+        : [],
   };
 }
 
@@ -246,35 +321,69 @@ async function pass(
   prepared: Prepared,
   effect: Emitted,
 ): Promise<{ readonly row: SentRow; readonly write: Write | null }> {
-  const { sendTo } = from.effects[effect.name] as { sendTo: { lifecycle: string; event: string; id: string } };
+  const { sendTo } = from.effects[effect.name] as {
+    sendTo: { lifecycle: string; event: string; id: string };
+  };
   const key = targetOf(from, request.tenant, effect);
-  const sent = (outcome: SentRow['outcome'], reason: string | null): SentRow => ({ lifecycle: key.lifecycle, id: key.id, event: sendTo.event, outcome, reason });
+  const sent = (outcome: SentRow['outcome'], reason: string | null): SentRow => ({
+    lifecycle: key.lifecycle,
+    id: key.id,
+    event: sendTo.event,
+    outcome,
+    reason,
+  });
   const row = await loaded(core, key);
   if (!row) return { row: sent('refused', 'notFound'), write: null };
   const registered = core.registry.get(key.lifecycle);
-  const data = Object.fromEntries(Object.entries(effect.data).filter(([field]) => field !== sendTo.id));
+  const data = Object.fromEntries(
+    Object.entries(effect.data).filter(([field]) => field !== sendTo.id),
+  );
   const accepted = accept(registered.lifecycle, sendTo.event, data);
   if ('issues' in accepted) return { row: sent('refused', 'invalidEvent'), write: null };
   const at = later(effect.at, row.snapshot.at);
   const facts = await factsOf(core, registered.lifecycle, key.tenant, row.snapshot.context, at);
-  const event: StampedEvent = { type: sendTo.event, data: accepted.data, id: `${effect.cause}/${effect.index}`, at, by: prepared.event.by, facts };
+  const event: StampedEvent = {
+    type: sendTo.event,
+    data: accepted.data,
+    id: `${effect.cause}/${effect.index}`,
+    at,
+    by: prepared.event.by,
+    facts,
+  };
   const outcome = decide(registered.lifecycle, row.snapshot, event);
   const reason = outcome.kind === 'refused' ? outcome.reason : null;
   const passes = passesOf(outcome);
   if (passes.length === 0) return { row: sent(outcome.kind, reason), write: null };
-  return { row: sent(outcome.kind, reason), write: passedWrite(key, registered, row, outcome, prepared.now, effect.cause) };
+  return {
+    row: sent(outcome.kind, reason),
+    write: passedWrite(key, registered, row, outcome, prepared.now, effect.cause),
+  };
 }
 
-function passedWrite(key: InstanceKey, registered: Registered, row: InstanceRow, outcome: Outcome, now: Instant, cause: string): Write {
+function passedWrite(
+  key: InstanceKey,
+  registered: Registered,
+  row: InstanceRow,
+  outcome: Outcome,
+  now: Instant,
+  cause: string,
+): Write {
   const passes = passesOf(outcome);
-  const effects = emitted(registered.lifecycle, passes).filter((e) => !registered.lifecycle.effects[e.name]?.sendTo);
+  const effects = emitted(registered.lifecycle, passes).filter(
+    (e) => !registered.lifecycle.effects[e.name]?.sendTo,
+  );
   return {
     key,
     expected: row.snapshot.revision,
     instance: instanceRow(key, registered, row.subject, outcome.snapshot),
     journal: passes.map((taken) => {
       const clock = taken.event.by.kind === 'clock';
-      return journalRow(taken, clock ? 'deadline' : 'event', { key, registered, recordedAt: now, cause: clock ? null : cause });
+      return journalRow(taken, clock ? 'deadline' : 'event', {
+        key,
+        registered,
+        recordedAt: now,
+        cause: clock ? null : cause,
+      });
     }),
     outbox: effects.map((effect) => outboxRow(key, now, effect)),
     answer: null,

@@ -1,4 +1,4 @@
-import { RollcallError } from '../lifecycle/index.ts';
+import { RollcallError } from '../lifecycle/errors.ts';
 
 /** What can go wrong with a store; each message says what would be right. */
 export type StoreFault =

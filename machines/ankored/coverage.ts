@@ -1,0 +1,32 @@
+/**
+ * The validity region that the three requirements share. A requirement's author writes:
+ *
+ *     const cover = coverageParts<Context, Events>({
+ *       FINISHED: ({ data }) => ({ evidence: 'training', completedOn: … }),
+ *     });
+ *     const parts = { context, events, guards: { ...cover.guards, … }, actions: { ...cover.actions, … }, … };
+ *
+ *     requirement: {
+ *       type: 'parallel',
+ *       states: {
+ *         coverage: coverageRegion({ grants: { FINISHED: 'isNews' } }),
+ *         attempt: { … },
+ *       },
+ *     }
+ *
+ * WAIVE, REVOKED, the rules' changes and the pausing of reminders are in it already. `coverage` stands before
+ * `attempt`, so that a grant's dates are computed first; a grant must leave alone what it is computed from.
+ */
+export {
+  type CoverageContext,
+  type CoveragePolicies,
+  coverageFields,
+  coveragePolicyFields,
+  type Evidence,
+  type PauseReason,
+  pauseReasons,
+  uncovered,
+} from './coverage/context.ts';
+export { coverageParts, type Grants } from './coverage/parts.ts';
+export { type Condition, type CoverageOptions, coverageRegion } from './coverage/region.ts';
+export { type Grant, isByToday, standingOf, type Term, termOf } from './coverage/validity.ts';

@@ -1,0 +1,65 @@
+/** What every request must be, wherever it comes from: the library trusts its callers no more than the network. */
+import { type Actor, actorKinds, id, zone } from '../lifecycle/index.ts';
+import type { InstanceKey } from '../ports/index.ts';
+import { EngineError } from './errors.ts';
+
+const ids = id();
+const zones = zone();
+/** A longer idempotency key is a mistake; it would be stored beside every answer. */
+const longestKey = 500;
+
+interface Request extends InstanceKey {
+  readonly by: Actor;
+  readonly key?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly eventId?: string | undefined;
+}
+
+/** Throws EngineError `invalidInput` that names the field and what would be right. */
+export function checkRequest(request: Request): void {
+  checkId('tenant', request.tenant);
+  checkId('id', request.id);
+  if (request.eventId !== undefined) checkId('eventId', request.eventId);
+  checkActor(request.by);
+  const { key } = request;
+  if (key !== undefined && (key.length === 0 || key.length > longestKey)) {
+    throw invalid(
+      'key',
+      `an idempotency key has 1 to ${longestKey} characters; this one has ${key.length}`,
+    );
+  }
+  if (request.zone !== undefined && !zones.safeParse(request.zone).success) {
+    throw invalid(
+      'zone',
+      `"${shortened(request.zone)}" is no time zone; one is written Europe/Zurich`,
+    );
+  }
+}
+
+export function checkActor(by: Actor): void {
+  const kinds = actorKinds.filter((kind) => kind !== 'clock');
+  if (!kinds.some((kind) => kind === by.kind)) {
+    throw invalid(
+      'by',
+      `"${shortened(by.kind)}" is no kind of actor that sends; kinds are ${kinds.join(', ')}`,
+    );
+  }
+  checkId('by.id', by.id);
+}
+
+function checkId(field: string, value: unknown): void {
+  const parsed = ids.safeParse(value);
+  if (!parsed.success)
+    throw invalid(
+      field,
+      `${parsed.error.issues[0]?.message} (given: "${shortened(String(value))}")`,
+    );
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function invalid(field: string, problem: string): EngineError {
+  return new EngineError('invalidInput', `${field}: ${problem}`);
+}
