@@ -3,11 +3,12 @@
  * always give the same outcome, so a journal replays to the same bytes.
  */
 import type { StampedEvent } from './contract.ts';
-import type { AnyLifecycle } from './definition.ts';
-import { observe, take } from './observe.ts';
-import type { Issue, Outcome, Refused, RefusalReason, Taken, Unmet } from './outcome.ts';
+import type { AnyLifecycle } from './lifecycle.ts';
+import { mustBelong, observe, take } from './observe.ts';
+import type { Issue, Outcome, RefusalReason, Refused, Taken, Unmet } from './outcome.ts';
 import { acceptedNow, unmetGuards } from './permitted.ts';
 import { type Snapshot, valueText } from './snapshot.ts';
+import { isInstant } from './time.ts';
 
 /** Checks an event's name and payload against the contract. Returns the parsed payload, or what is wrong. */
 export function accept(
@@ -49,8 +50,10 @@ export function advance(lifecycle: AnyLifecycle, snapshot: Snapshot, event: Stam
 
 /** `advance` for an event whose name and payload were accepted already. */
 export function decide(lifecycle: AnyLifecycle, snapshot: Snapshot, event: StampedEvent): Outcome {
-  if (event.at < snapshot.at) {
-    const message = `at: ${event.at} lies before ${snapshot.at}, when this instance last changed; time never goes backwards within an instance`;
+  mustBelong(lifecycle, snapshot);
+  const untimely = timeProblem(snapshot, event);
+  if (untimely !== null) {
+    const message = `at: ${untimely}`;
     return { ...refusal('invalidEvent', message, snapshot, []), issues: [{ path: 'at', message }] };
   }
   const { snapshot: now, elapsed } = observe(lifecycle, snapshot, event.at);
@@ -60,6 +63,12 @@ export function decide(lifecycle: AnyLifecycle, snapshot: Snapshot, event: Stamp
   if (result === null) return refuse(lifecycle, now, event, elapsed);
   if (result.taken === null) return { kind: 'unchanged', snapshot: now, elapsed };
   return { kind: 'applied', snapshot: result.snapshot, elapsed, taken: result.taken };
+}
+
+function timeProblem(snapshot: Snapshot, { at }: StampedEvent): string | null {
+  if (!isInstant(at)) return `"${at}" is no instant like 2026-03-01T00:00:00.000Z`;
+  if (at >= snapshot.at) return null;
+  return `${at} lies before ${snapshot.at}, when this instance last changed; time never goes backwards within an instance`;
 }
 
 /** What refuses an event before the machine is asked: a finished life, the wrong actor, a fact from around. */

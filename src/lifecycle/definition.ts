@@ -1,24 +1,16 @@
 /**
- * A lifecycle: one named, versioned XState machine with its whole contract. `defineLifecycle` checks every name
- * and every promise once, so that nothing can go wrong silently later; what it returns is immutable.
+ * How a lifecycle comes to be: `defineLifecycle` checks every name and every promise once, so that nothing can go
+ * wrong silently later; what it returns is immutable.
  */
 import type { AnyStateMachine } from 'xstate';
-import { z } from 'zod';
-import type {
-  Birth,
-  DataOf,
-  EventMap,
-  FactDefinition,
-  Sample,
-  StatusGuide,
-  View,
-} from './contract.ts';
+import type { z } from 'zod';
+import type { EventMap, FactDefinition, Sample, StatusGuide, View } from './contract.ts';
 import { DefinitionError } from './errors.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { findingsOf } from './lint.ts';
-import type { MachineShape } from './shape.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
-import { type Parts, type Runner, runnerOf, shapeOf } from './xstate.ts';
+import { type Parts, runnerOf, shapeOf } from './xstate.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -50,61 +42,20 @@ export interface LifecycleInput<C extends Loose, E extends EventMap, S extends s
   /** Codes of the statuses where a life may well end. */
   readonly goodEnds: readonly S[];
   /** Payloads worth exploring here and now. */
-  readonly samples: (snapshot: Snapshot<C>, at: Instant, freshId: () => string) => readonly Sample[];
+  readonly samples: (
+    snapshot: Snapshot<C>,
+    at: Instant,
+    freshId: () => string,
+  ) => readonly Sample[];
 }
-
-/** A checked definition. Everything that runs, reads, draws or explores takes this. */
-export interface Lifecycle<
-  C extends Loose = Loose,
-  E extends EventMap = EventMap,
-  S extends string = string,
-> {
-  readonly name: string;
-  readonly version: string;
-  readonly title: string;
-  readonly context: z.ZodType<C>;
-  readonly events: E;
-  readonly guards: Parts['guards'];
-  readonly actions: Parts['actions'];
-  readonly effects: Parts['effects'];
-  readonly deadlines: Parts['deadlines'];
-  readonly statuses: Readonly<Record<S, StatusGuide>>;
-  readonly policies: { readonly schema: z.ZodObject; readonly literal: Loose };
-  readonly facts: Readonly<Record<string, FactDefinition>>;
-  readonly goodEnds: readonly S[];
-  readonly machine: AnyStateMachine;
-  readonly shape: MachineShape;
-  readonly runner: Runner;
-  // Method syntax: a lifecycle of any context can stand where lifecycles are only carried.
-  status(view: View<C>): S | null;
-  activity(view: View<C>): S | null;
-  subject(context: C, id: string): string;
-  samples(snapshot: Snapshot<C>, at: Instant, freshId: () => string): readonly Sample[];
-}
-
-// What code takes that only carries lifecycles: every context, every event map.
-// oxlint-disable-next-line typescript/no-explicit-any -- variance: a registry holds lifecycles of all contexts
-export type AnyLifecycle = Lifecycle<any, any, any>;
-
-/** The name and payload that `send` takes, for one lifecycle: a wrong pair does not compile. */
-export type EventOf<L extends AnyLifecycle> = {
-  [K in keyof L['events'] & string]: Loose extends z.input<L['events'][K]['data']>
-    ? { readonly type: K; readonly data?: z.input<L['events'][K]['data']> }
-    : { readonly type: K; readonly data: z.input<L['events'][K]['data']> };
-}[keyof L['events'] & string];
-
-/** The payload of one event of a lifecycle. */
-export type PayloadOf<L extends AnyLifecycle, K extends keyof L['events']> = DataOf<L['events'], K>;
 
 /**
  * Checks a definition and makes it immutable.
  * @throws DefinitionError with every place that breaks the contract, and the mend.
  */
-export function defineLifecycle<
-  C extends Loose,
-  const E extends EventMap,
-  const S extends string,
->(input: LifecycleInput<C, E, S>): Lifecycle<C, E, S> {
+export function defineLifecycle<C extends Loose, const E extends EventMap, const S extends string>(
+  input: LifecycleInput<C, E, S>,
+): Lifecycle<C, E, S> {
   const { parts, machine } = input;
   const shape = shapeOf(machine);
   const lifecycle: Lifecycle<C, E, S> = Object.freeze({
@@ -132,18 +83,4 @@ export function defineLifecycle<
   const findings = findingsOf(lifecycle);
   if (findings.length > 0) throw new DefinitionError(input.name, findings);
   return lifecycle;
-}
-
-/** The two policy profiles: `default`, and `literal`, which follows the seeds to the letter. */
-export type Profile = 'default' | 'literal';
-
-/** The policies of a profile, with overrides on top. Throws ZodError where an override does not fit. */
-export function policiesOf(lifecycle: AnyLifecycle, profile: Profile, overrides: Loose = {}): Loose {
-  const base = profile === 'literal' ? lifecycle.policies.literal : {};
-  return lifecycle.policies.schema.parse({ ...base, ...overrides }) as Loose;
-}
-
-/** What birth needs, from a profile. */
-export function birthOf(lifecycle: AnyLifecycle, id: string, zone = 'UTC', profile: Profile = 'default'): Birth {
-  return { id, zone, policies: policiesOf(lifecycle, profile) };
 }

@@ -54,3 +54,19 @@ export class StepError extends RollcallError {
     });
   }
 }
+
+/** A snapshot of another lifecycle or version; XState would restore it silently (trap 5). */
+export class SnapshotMismatch extends RollcallError {
+  constructor(expected: Written, found: Written) {
+    const text = ({ name, version }: Written) => `${name} ${version}`;
+    super(
+      'snapshotMismatch',
+      `This snapshot belongs to ${text(found)}, not to ${text(expected)}; bring it over with stand() first.`,
+      { ids: { lifecycle: expected.name } },
+    );
+  }
+}
+interface Written {
+  readonly name: string;
+  readonly version: string;
+}

@@ -2,22 +2,39 @@
 export { accept, advance, decide } from './advance.ts';
 export { authoring, event } from './authoring.ts';
 export * from './contract.ts';
+export { defineLifecycle } from './definition.ts';
+export { canonical, describe } from './describe.ts';
+export {
+  DefinitionError,
+  type Finding,
+  RollcallError,
+  SnapshotMismatch,
+  StepError,
+} from './errors.ts';
 export {
   type AnyLifecycle,
   birthOf,
-  defineLifecycle,
   type EventOf,
   type Lifecycle,
   type PayloadOf,
-  policiesOf,
   type Profile,
-} from './definition.ts';
-export { describe } from './describe.ts';
-export { DefinitionError, type Finding, RollcallError, StepError } from './errors.ts';
+  policiesOf,
+} from './lifecycle.ts';
+export { findingsOf } from './lint.ts';
 export { clockEvent, fire, nextDeadline, observe, unborn, viewOf } from './observe.ts';
 export type * from './outcome.ts';
 export { type Allowed, type Permission, permitted } from './permitted.ts';
-export { civilDate, type FieldKind, id, instant, kindOf, period, personal, zone } from './schema.ts';
+export {
+  civilDate,
+  type FieldKind,
+  id,
+  instant,
+  kindOf,
+  period,
+  personal,
+  type Schema,
+  zone,
+} from './schema.ts';
 export * from './shape.ts';
 export {
   type Deadline,
@@ -28,6 +45,14 @@ export {
   type StateValue,
   valueText,
 } from './snapshot.ts';
-export { deadlinesOf, isFinished, parseValue, stand, type Standpoint, valueIssues, valueOf } from './stand.ts';
+export {
+  deadlinesOf,
+  isFinished,
+  parseValue,
+  type Standpoint,
+  stand,
+  valueIssues,
+  valueOf,
+} from './stand.ts';
 export * from './time.ts';
 export { machineOf } from './xstate.ts';

@@ -2,13 +2,14 @@
  * Time made exact: `observe` fires every deadline due by an instant, each at the instant at which it was due.
  * Every read and every event goes through it, so a status is right however late a timer is.
  */
-import type { AnyLifecycle } from './definition.ts';
+
 import type { Birth, StampedEvent, View } from './contract.ts';
-import { StepError } from './errors.ts';
+import { RollcallError, SnapshotMismatch, StepError } from './errors.ts';
+import type { AnyLifecycle } from './lifecycle.ts';
 import type { Taken } from './outcome.ts';
 import { type Deadline, isIn, type Since, type Snapshot } from './snapshot.ts';
-import { type Instant, later } from './time.ts';
-import { start, step, type Stepped } from './xstate.ts';
+import { type Instant, isInstant, later } from './time.ts';
+import { type Stepped, start, step } from './xstate.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -17,7 +18,7 @@ const firingLimit = 10_000;
 
 /** Before birth: the hidden `new` at revision 0. */
 export function unborn(lifecycle: AnyLifecycle, birth: Birth, at: Instant): Snapshot {
-  const { value, context } = start(lifecycle.runner, birth);
+  const { value, context } = safely(lifecycle, 'birth', () => start(lifecycle.runner, birth));
   return {
     lifecycle: lifecycle.name,
     version: lifecycle.version,
@@ -39,9 +40,16 @@ export function take(
   from: Snapshot,
   event: StampedEvent,
 ): { readonly taken: Taken | null; readonly snapshot: Snapshot } | null {
-  const stepped = safely(lifecycle, from, event);
-  if (!stepped.selected) return null;
-  if (!stepped.changed) return { taken: null, snapshot: from };
+  return safely(lifecycle, event.type, () => {
+    const stepped = step(lifecycle.runner, from, event);
+    if (!stepped.selected) return null;
+    return stepped.changed
+      ? taken(lifecycle, from, event, stepped)
+      : { taken: null, snapshot: from };
+  });
+}
+
+function taken(lifecycle: AnyLifecycle, from: Snapshot, event: StampedEvent, stepped: Stepped) {
   const revision = from.revision + 1;
   const view = viewOf(stepped.context, stepped.value);
   const snapshot: Snapshot = {
@@ -54,30 +62,41 @@ export function take(
     activity: since(from.activity, lifecycle.activity(view), event.at),
     at: event.at,
     revision,
-    deadlines: stepped.finished ? [] : rescheduled(lifecycle, from.deadlines, stepped.timers, revision),
+    deadlines: stepped.finished
+      ? []
+      : rescheduled(lifecycle, from.deadlines, stepped.timers, revision),
     finished: stepped.finished,
   };
-  const { status, activity, deadlines } = snapshot;
-  const taken: Taken = {
+  const { value: to, status, activity, deadlines } = snapshot;
+  const { effects } = stepped;
+  const row: Taken = {
     event,
     at: event.at,
     revision,
     from: from.value,
-    to: stepped.value,
+    to,
     status,
     activity,
     deadlines,
-    effects: stepped.effects,
+    effects,
   };
-  return { taken, snapshot };
+  return { taken: row, snapshot };
 }
 
-function safely(lifecycle: AnyLifecycle, from: Snapshot, event: StampedEvent): Stepped {
+/** Runs an author's functions; what they throw is told with the lifecycle and the event, and nothing has changed. */
+export function safely<T>(lifecycle: AnyLifecycle, event: string, run: () => T): T {
   try {
-    return step(lifecycle.runner, from, event);
+    return run();
   } catch (cause) {
-    throw new StepError(lifecycle.name, event.type, cause);
+    if (cause instanceof RollcallError) throw cause;
+    throw new StepError(lifecycle.name, event, cause);
   }
+}
+
+/** Refuses a snapshot of another lifecycle or version: its states may mean something else here. */
+export function mustBelong(lifecycle: AnyLifecycle, { lifecycle: name, version }: Snapshot): void {
+  if (name === lifecycle.name && version === lifecycle.version) return;
+  throw new SnapshotMismatch(lifecycle, { name, version });
 }
 
 /** What a projection may look at. */
@@ -98,10 +117,12 @@ function rescheduled(
 ): Deadline[] {
   if (timers.size === 0) return [...before];
   const kept = before.filter((d) => !timers.has(d.name));
-  const set = [...timers].flatMap(([name, due]) => (due === null ? [] : [{ name, due, generation }]));
+  const set = [...timers].flatMap(([name, due]) =>
+    due === null ? [] : [{ name, due, generation }],
+  );
   // Document order, so that ties have one answer.
-  const order = [...lifecycle.runner.typeOf.keys()];
-  return [...kept, ...set].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const { orderOf } = lifecycle.runner;
+  return [...kept, ...set].sort((a, b) => (orderOf.get(a.name) ?? 0) - (orderOf.get(b.name) ?? 0));
 }
 
 /** The deadline that fires next, if one is due by `at`: the earliest, ties in document order. */
@@ -113,7 +134,11 @@ export function nextDeadline(snapshot: Snapshot): Deadline | undefined {
 }
 
 /** The event that a deadline is, with the instant at which it was due. */
-export function clockEvent(snapshot: Snapshot, deadline: Deadline, facts: StampedEvent['facts'] = {}): StampedEvent {
+export function clockEvent(
+  snapshot: Snapshot,
+  deadline: Deadline,
+  facts: StampedEvent['facts'] = {},
+): StampedEvent {
   return {
     type: deadline.name,
     data: {},
@@ -130,9 +155,12 @@ export function fire(
   from: Snapshot,
   due: Deadline,
 ): { readonly taken: Taken | null; readonly snapshot: Snapshot } {
+  const isIt = (d: Deadline) => d.name === due.name && d.generation === due.generation;
+  // A stale timer never fires into a later visit of its state (trap 4).
+  if (!from.deadlines.some(isIt)) return { taken: null, snapshot: from };
   const fired = take(lifecycle, from, clockEvent(from, due));
   const now = fired?.snapshot ?? from;
-  const deadlines = now.deadlines.filter((d) => d.name !== due.name || d.generation !== due.generation);
+  const deadlines = now.deadlines.filter((d) => !isIt(d));
   const taken = fired?.taken ? { ...fired.taken, deadlines } : null;
   return { taken, snapshot: { ...now, deadlines } };
 }
@@ -140,12 +168,16 @@ export function fire(
 /**
  * The instance as it stands at `at`: every deadline due by then has fired, in order.
  * Effects come back with each transition; a mere read drops them, the next stored pass emits them.
+ * @throws SnapshotMismatch for a snapshot of another lifecycle or version, StepError when an author's function throws.
  */
 export function observe(
   lifecycle: AnyLifecycle,
   snapshot: Snapshot,
   at: Instant,
 ): { readonly snapshot: Snapshot; readonly elapsed: readonly Taken[] } {
+  mustBelong(lifecycle, snapshot);
+  // Instants compare as text, so one in another form would be compared wrongly and silently.
+  if (!isInstant(at)) throw new RangeError(`"${at}" is no instant like 2026-03-01T00:00:00.000Z`);
   const elapsed: Taken[] = [];
   let now = snapshot;
   for (let n = 0; n < firingLimit; n += 1) {
@@ -155,7 +187,11 @@ export function observe(
     now = fired.snapshot;
     if (fired.taken) elapsed.push(fired.taken);
   }
-  throw new StepError(lifecycle.name, nextDeadline(now)?.name ?? '', new Error(
-    `more than ${firingLimit} deadlines were due at once; a deadline keeps setting itself in the past`,
-  ));
+  throw new StepError(
+    lifecycle.name,
+    nextDeadline(now)?.name ?? '',
+    new Error(
+      `more than ${firingLimit} deadlines were due at once; a deadline keeps setting itself in the past`,
+    ),
+  );
 }

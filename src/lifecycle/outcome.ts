@@ -1,6 +1,6 @@
 /** What becomes of an event, as data: applied, unchanged, or refused with the reason. Nothing is silent. */
 import type { StampedEvent } from './contract.ts';
-import type { Deadline, Snapshot, Since, StateValue } from './snapshot.ts';
+import type { Deadline, Since, Snapshot, StateValue } from './snapshot.ts';
 import type { Instant } from './time.ts';
 
 /** A command for the outside world. */

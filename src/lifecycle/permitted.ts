@@ -2,8 +2,9 @@
  * What can happen now, and what stands in the way: read from the structure and the declared guards,
  * without guessing. A guard that reads the payload makes an event `depends`, and is named.
  */
-import type { ActorKind, Actor, Facts, StampedEvent, Step } from './contract.ts';
-import type { AnyLifecycle } from './definition.ts';
+import type { Actor, ActorKind, Facts, StampedEvent, Step } from './contract.ts';
+import type { AnyLifecycle } from './lifecycle.ts';
+import { mustBelong, safely } from './observe.ts';
 import type { Unmet } from './outcome.ts';
 import type { GuardTree, ShapeTransition } from './shape.ts';
 import { isIn, type Snapshot } from './snapshot.ts';
@@ -45,6 +46,7 @@ export function permitted(
   actor?: Actor,
   facts: Facts = {},
 ): readonly Permission[] {
+  mustBelong(lifecycle, snapshot);
   return Object.keys(lifecycle.events).map((type) => {
     const definition = lifecycle.events[type];
     const base = { event: type, label: definition.label, help: definition.help, by: definition.by };
@@ -66,7 +68,8 @@ function answer(lifecycle: AnyLifecycle, question: Question): Answer {
   for (const [guard, fact] of Object.entries(lifecycle.facts)) {
     const bars = question.facts[guard] && !fact.except.includes(type);
     const senders = by ? [by.kind] : definition.by;
-    if (bars && senders.every((kind: ActorKind) => fact.bars.includes(kind))) return no([{ guard, says: fact.says }]);
+    if (bars && senders.every((kind: ActorKind) => fact.bars.includes(kind)))
+      return no([{ guard, says: fact.says }]);
   }
   const open = candidates(lifecycle, snapshot, type);
   if (open.length === 0) return no([{ guard: 'notPermittedHere', says: 'not from here' }]);
@@ -81,14 +84,23 @@ function weigh(
   no: (guards: readonly Unmet[]) => Answer,
 ): Answer {
   const judged = open.map((t) => ({ t, verdict: judge(lifecycle, t.guard, question) }));
-  const possible = judged.filter((j) => j.verdict !== false);
+  const sureOnes = judged.filter((j) => j.verdict === true);
+  const possible = judged.filter(
+    ({ t, verdict }) => verdict !== false && !sureOnes.some((s) => preempts(s.t, t)),
+  );
   if (possible.length === 0) return no(unmetOf(lifecycle, open, question));
-  const sure = possible.some((j) => j.verdict === true);
+  const sure = sureOnes.length > 0;
   const to = [...new Set(possible.flatMap((j) => j.t.targets))];
   const noop = possible.every((j) => j.t.targets.length === 0 && j.t.actions.length === 0);
   const waiting = possible.flatMap((j) => openGuards(lifecycle, j.t.guard, question));
   const guards = sure ? [] : unique(waiting.map((name) => describe(lifecycle, name)));
   return { allowed: sure ? 'yes' : 'depends', to, guards, noop };
+}
+
+/** Taken first, and so alone: earlier in the same state, or in one below. */
+function preempts(first: ShapeTransition, other: ShapeTransition): boolean {
+  if (first.source === other.source) return first.index < other.index;
+  return other.source === '' || first.source.startsWith(`${other.source}.`);
 }
 
 /** The transitions on an event in the active states, innermost first, as XState looks at them. */
@@ -112,7 +124,8 @@ function matches(descriptor: string, type: string): boolean {
 /** True, false, or undefined where the guard reads something that the question does not give. */
 function judge(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question): boolean | undefined {
   if (tree === null) return true;
-  if (tree.kind === 'in') return tree.path.split(' + ').every((path) => isIn(q.snapshot.value, path));
+  if (tree.kind === 'in')
+    return tree.path.split(' + ').every((path) => isIn(q.snapshot.value, path));
   if (tree.kind === 'not') {
     const inner = judge(lifecycle, tree.of, q);
     return inner === undefined ? undefined : !inner;
@@ -130,8 +143,16 @@ function judgeNamed(lifecycle: AnyLifecycle, name: string, q: Question): boolean
   if (guard.reads.includes('data') && q.data === undefined) return undefined;
   if (guard.reads.includes('actor') && q.by === undefined) return undefined;
   const { context } = q.snapshot;
-  const step = { context, data: q.data, at: q.at, by: q.by, id: q.id, type: q.type, facts: q.facts };
-  return guard.test(step as unknown as Step<never, never>);
+  const step = {
+    context,
+    data: q.data,
+    at: q.at,
+    by: q.by,
+    id: q.id,
+    type: q.type,
+    facts: q.facts,
+  };
+  return safely(lifecycle, q.type, () => guard.test(step as unknown as Step<never, never>));
 }
 
 /** The named guards of a tree that the question leaves open. */
@@ -168,8 +189,14 @@ function unique(unmet: readonly Unmet[]): Unmet[] {
   return unmet.filter((u, n) => unmet.findIndex((v) => v.guard === u.guard) === n);
 }
 
+/** What stands in every way; where each way is barred by something else, all of that. */
 function unmetOf(lifecycle: AnyLifecycle, open: readonly ShapeTransition[], q: Question): Unmet[] {
-  return unique(open.flatMap((t) => failing(lifecycle, t.guard, q)));
+  // Who is refused wanted something to happen: a declared no-op counts only where there is no other way.
+  const changing = open.filter((t) => t.targets.length > 0 || t.actions.length > 0);
+  const ways = (changing.length > 0 ? changing : open).map((t) => failing(lifecycle, t.guard, q));
+  const unmet = unique(ways.flat());
+  const everywhere = unmet.filter((u) => ways.every((way) => way.some((v) => v.guard === u.guard)));
+  return everywhere.length > 0 ? everywhere : unmet;
 }
 
 /** Why a concrete event selected nothing: the guards that failed, or null where no state knows the event. */
@@ -183,7 +210,11 @@ export function unmetGuards(
 }
 
 /** The events that this actor could send now. */
-export function acceptedNow(lifecycle: AnyLifecycle, snapshot: Snapshot, event: StampedEvent): string[] {
+export function acceptedNow(
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  event: StampedEvent,
+): string[] {
   const { at, by, facts } = event;
   return permitted(lifecycle, snapshot, at, by, facts)
     .filter((p) => p.allowed !== 'no')

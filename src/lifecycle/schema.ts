@@ -8,6 +8,9 @@ import { isPeriod, isZone, parseCivilDate, parseInstant } from './time.ts';
 /** What a field names, beyond its type. */
 export type FieldKind = 'id' | 'civilDate' | 'instant' | 'personal';
 
+/** Any zod schema. */
+export type Schema = z.core.$ZodType;
+
 const kinds = z.registry<{ kind: FieldKind }>();
 
 /** Nothing invisible, no separators that a key or a URL would trip over; at most 200 characters. */
@@ -66,9 +69,9 @@ export function personal(max = 2000) {
 }
 
 /** The kind a schema was made with, through optional, nullable and default wrappers. */
-export function kindOf(schema: z.core.$ZodType): FieldKind | undefined {
+export function kindOf(schema: Schema): FieldKind | undefined {
   const own = kinds.get(schema as z.ZodType);
   if (own) return own.kind;
-  const inner = (schema._zod.def as { innerType?: z.core.$ZodType }).innerType;
+  const inner = (schema._zod.def as { innerType?: Schema }).innerType;
   return inner ? kindOf(inner) : undefined;
 }

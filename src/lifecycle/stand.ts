@@ -3,7 +3,7 @@
  * the states and the context are checked, nothing is sent, and deadlines start from `since`.
  */
 import type { Actor, Birth, Step } from './contract.ts';
-import type { AnyLifecycle } from './definition.ts';
+import type { AnyLifecycle } from './lifecycle.ts';
 import { unborn, viewOf } from './observe.ts';
 import type { Issue } from './outcome.ts';
 import type { ShapeState } from './shape.ts';
@@ -81,7 +81,9 @@ function* incomplete(states: readonly ShapeState[], value: StateValue): Iterable
   const root = states[0] as ShapeState;
   const active = states.filter((s) => s.path === '' || isIn(value, s.path));
   for (const state of active) {
-    const children = states.filter((s) => s.parent === state.path && s !== root && s.type !== 'history');
+    const children = states.filter(
+      (s) => s.parent === state.path && s !== root && s.type !== 'history',
+    );
     const there = children.filter((c) => isIn(value, c.path));
     const place = state.path || lifecycleRoot;
     if (state.type === 'parallel') {
@@ -99,7 +101,10 @@ function unknownFields(start: Loose, given: Loose): Issue[] {
   const fields = Object.keys(start);
   return Object.keys(given)
     .filter((field) => !fields.includes(field))
-    .map((field) => ({ path: `context.${field}`, message: `no such field; it has ${fields.join(', ')}` }));
+    .map((field) => ({
+      path: `context.${field}`,
+      message: `no such field; it has ${fields.join(', ')}`,
+    }));
 }
 
 /** True where nothing can happen any more. */
@@ -136,7 +141,9 @@ export function parseValue(lifecycle: AnyLifecycle, text: unknown): StateValue {
 
 /** A unique last part of a path is enough: `pending` for `user.onboarding.pending`. */
 function fullPath(lifecycle: AnyLifecycle, name: string): string {
-  const found = lifecycle.shape.states.filter((s) => s.path === name || s.path.endsWith(`.${name}`));
+  const found = lifecycle.shape.states.filter(
+    (s) => s.path === name || s.path.endsWith(`.${name}`),
+  );
   return found.length === 1 ? (found[0] as ShapeState).path : name;
 }
 
@@ -149,5 +156,7 @@ export function valueOf(paths: readonly string[]): StateValue {
     const [head = '', ...rest] = path.split('.');
     groups.set(head, [...(groups.get(head) ?? []), ...(rest.length > 0 ? [rest.join('.')] : [])]);
   }
-  return Object.fromEntries([...groups].map(([head, rest]) => [head, rest.length === 0 ? {} : valueOf(rest)]));
+  return Object.fromEntries(
+    [...groups].map(([head, rest]) => [head, rest.length === 0 ? {} : valueOf(rest)]),
+  );
 }

@@ -20,7 +20,8 @@ export interface Elapsed {
   readonly milliseconds?: number;
 }
 
-const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const canonical =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** Milliseconds since 1970 of a canonical instant. Throws RangeError when it is none. */
 export function epoch(at: Instant): number {
@@ -47,6 +48,13 @@ export function parseInstant(text: string): Instant | null {
   } catch {
     return null;
   }
+}
+
+/** True for a canonical instant. */
+export function isInstant(text: string): boolean {
+  if (!canonical.test(text)) return false;
+  // Every month has 28 days; only a later one needs the calendar.
+  return text.slice(8, 10) <= '28' || parseCivilDate(text.slice(0, 10)) !== null;
 }
 
 /** Reads a civil date; null when the calendar has no such day. */
@@ -93,6 +101,16 @@ export function dateIn(at: Instant, zone: string): CivilDate {
 export function startOfDay(date: CivilDate, zone: string): Instant {
   const start = Temporal.PlainDate.from(date).toZonedDateTime(zone);
   return start.toInstant().toString({ smallestUnit: 'millisecond' });
+}
+
+/**
+ * The first instant from which it is never that civil date in `zone` again. Clocks that are set back across
+ * midnight (St John's until 2011) repeat the end of a day after the next one has begun.
+ */
+export function endOfDay(date: CivilDate, zone: string): Instant {
+  const midnight = Temporal.PlainDate.from(date).add({ days: 1 }).toPlainDateTime();
+  const end = midnight.toZonedDateTime(zone, { disambiguation: 'later' });
+  return end.toInstant().toString({ smallestUnit: 'millisecond' });
 }
 
 /** The civil date so many calendar days later (or earlier, when negative). */

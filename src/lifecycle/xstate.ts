@@ -19,7 +19,7 @@ import type {
 import type { Effect } from './outcome.ts';
 import type { GuardTree, MachineShape, ShapeState, ShapeTransition } from './shape.ts';
 import { leaves, type StateValue } from './snapshot.ts';
-import { epoch, type Instant, instantOf } from './time.ts';
+import { epoch, type Instant, isInstant } from './time.ts';
 
 /** The parts that a machine may name. */
 export interface Parts {
@@ -48,20 +48,39 @@ interface Args {
 
 /** The stamp of the step under way: raised and done events carry none of their own. */
 let stamp: StampedEvent | undefined;
+/** The instants of the deadlines that the step under way set, by the delay that XState was told. */
+const dues = new Map<number, Instant>();
 
 function stepOf({ context, event }: Args): Step<never, never> {
   const from = event.at === undefined ? stamp : (event as StampedEvent);
-  if (!from) throw new Error(`the event ${event.type} carries no time; drive machines with advance()`);
+  if (!from)
+    throw new Error(`the event ${event.type} carries no time; drive machines with advance()`);
   const { at, by, id, facts } = from;
-  return { context, data: event.data, at, by, id, facts, type: event.type } as unknown as Step<never, never>;
+  return { context, data: event.data, at, by, id, facts, type: event.type } as unknown as Step<
+    never,
+    never
+  >;
+}
+
+/** A deadline that is no instant: XState would fire it at once, or never. */
+export class DeadlineFault extends Error {
+  readonly deadline: string;
+
+  constructor(deadline: string, due: unknown) {
+    super(
+      `the deadline ${deadline} returned ${JSON.stringify(due) ?? String(due)}, which is no instant`,
+    );
+    this.deadline = deadline;
+  }
 }
 
 function dueIn(name: string, definition: DeadlineDefinition, args: Args): number {
   const step = stepOf(args);
-  const due = definition.due(step);
+  const due: unknown = definition.due(step);
   if (due === null) return Number.POSITIVE_INFINITY;
+  if (typeof due !== 'string' || !isInstant(due)) throw new DeadlineFault(name, due);
   const delay = epoch(due) - epoch(step.at);
-  if (Number.isNaN(delay)) throw new Error(`the deadline ${name} is not an instant`);
+  dues.set(delay, due);
   return delay;
 }
 
@@ -142,7 +161,8 @@ const pathOf = (node: Node) => node.path.join('.');
 
 function actionName(action: unknown): string {
   if (typeof action === 'string') return action;
-  if (typeof action === 'object' && action !== null) return String((action as { type: string }).type);
+  if (typeof action === 'object' && action !== null)
+    return String((action as { type: string }).type);
   const type = (action as { type?: unknown }).type;
   return typeof type === 'string' ? type : '(anonymous)';
 }
@@ -150,8 +170,14 @@ function actionName(action: unknown): string {
 function guardTree(guard: unknown, root: Node): GuardTree | null {
   if (guard === undefined || guard === null) return null;
   if (typeof guard === 'string') return { kind: 'named', name: guard };
-  const built = guard as { check?: { name: string }; guards?: unknown[]; stateValue?: StateValue; type?: string };
-  if (built.stateValue !== undefined) return { kind: 'in', path: statePath(built.stateValue, root) };
+  const built = guard as {
+    check?: { name: string };
+    guards?: unknown[];
+    stateValue?: StateValue;
+    type?: string;
+  };
+  if (built.stateValue !== undefined)
+    return { kind: 'in', path: statePath(built.stateValue, root) };
   if (built.guards && built.check) {
     const of = built.guards.map((g) => guardTree(g, root) as GuardTree);
     const kind = built.check.name.replace('check', '').toLowerCase() as 'and' | 'or' | 'not';
@@ -278,7 +304,10 @@ function transitionOf(node: Node, t: NodeTransition, root: Node) {
 
 function isBare(node: Node, type: string, delay: string | undefined, nth: number): boolean {
   if (delay !== undefined) return isBareEntry((node.config['after'] as Loose)[delay], nth);
-  return isBareEntry(node.config.on?.[type] ?? (type.includes('done') ? node.config['onDone'] : undefined), nth);
+  return isBareEntry(
+    node.config.on?.[type] ?? (type.includes('done') ? node.config['onDone'] : undefined),
+    nth,
+  );
 }
 
 function isBareEntry(written: unknown, nth: number): boolean {
@@ -312,6 +341,8 @@ export interface Runner {
   /** XState's own event type of an `after` to the deadline's name, and back. */
   readonly nameOf: ReadonlyMap<string, string>;
   readonly typeOf: ReadonlyMap<string, string>;
+  /** A deadline's place in document order. */
+  readonly orderOf: ReadonlyMap<string, number>;
 }
 
 export function runnerOf(machine: AnyStateMachine, effects: Parts['effects']): Runner {
@@ -319,7 +350,10 @@ export function runnerOf(machine: AnyStateMachine, effects: Parts['effects']): R
   const pairs = nodes.flatMap((n) =>
     n.after.map((t) => [t.eventType, deadlineName(pathOf(n), String(t.delay))] as const),
   );
-  return { machine, effects, nameOf: new Map(pairs), typeOf: new Map(pairs.map(([a, b]) => [b, a])) };
+  const nameOf = new Map(pairs);
+  const typeOf = new Map(pairs.map(([type, name]) => [name, type]));
+  const orderOf = new Map([...typeOf.keys()].map((name, n) => [name, n]));
+  return { machine, effects, nameOf, typeOf, orderOf };
 }
 
 type XSnapshot = {
@@ -358,7 +392,10 @@ function scopeOf(actions: Action[], taken: NodeTransition[][]) {
 
 /** The machine's own start, before birth. */
 export function start(runner: Runner, birth: Birth): { value: StateValue; context: Loose } {
-  const snapshot = runner.machine.getInitialSnapshot(scopeOf([], []), birth as never) as unknown as XSnapshot;
+  const snapshot = runner.machine.getInitialSnapshot(
+    scopeOf([], []),
+    birth as never,
+  ) as unknown as XSnapshot;
   if (snapshot.status === 'error') throw snapshot.error;
   return { value: snapshot.value, context: snapshot.context };
 }
@@ -385,7 +422,11 @@ export function step(
   const type = runner.typeOf.get(event.type) ?? event.type;
   stamp = event;
   try {
-    const after = runner.machine.transition(before, { ...event, type } as never, scope) as unknown as XSnapshot;
+    const after = runner.machine.transition(
+      before,
+      { ...event, type } as never,
+      scope,
+    ) as unknown as XSnapshot;
     if (after.status === 'error') throw after.error;
     const all = taken.flat();
     return {
@@ -395,21 +436,22 @@ export function step(
       finished: after.status === 'done' || after.hasTag('finished'),
       selected: all.length > 0,
       changed: all.some((t) => t.target !== undefined || t.actions.length > 0),
-      ...collected(runner, actions, event),
+      ...collected(runner, actions),
     };
   } finally {
     stamp = undefined;
+    dues.clear();
   }
 }
 
-function collected(runner: Runner, actions: readonly Action[], event: StampedEvent) {
+function collected(runner: Runner, actions: readonly Action[]) {
   const effects: Effect[] = [];
   const timers = new Map<string, Instant | null>();
   for (const { type, info, params } of actions) {
     if (type === 'xstate.raise' && typeof params?.['delay'] === 'number') {
       const delay = params['delay'];
       const name = runner.nameOf.get(params['id'] as string) as string;
-      timers.set(name, Number.isFinite(delay) ? instantOf(epoch(event.at) + delay) : null);
+      timers.set(name, dues.get(delay) ?? null);
     } else if (type === 'xstate.cancel') {
       timers.set(runner.nameOf.get(params?.['sendId'] as string) as string, null);
     } else if (runner.effects[type]) {
