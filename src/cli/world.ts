@@ -1,0 +1,48 @@
+/** What commands are given from outside: terminal, loader, store, server. main.ts builds the real one. */
+import type { Readable, Writable } from 'node:stream';
+import type { Engine } from '../engine/index.ts';
+import type { AnyLifecycle, Profile } from '../lifecycle/index.ts';
+
+/** The terminal. */
+export interface Terminal {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** The environment's variables, such as NO_COLOR. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the engine's data lies and what it runs. */
+export interface OpenOptions {
+  /** The data folder; created if missing. */
+  readonly data: string;
+  /** A module with the user's own machines; the built-in ones when absent. */
+  readonly machines?: string | undefined;
+  readonly profile?: Profile | undefined;
+  readonly zone?: string | undefined;
+  /** Look only: works beside a running server. */
+  readonly readOnly?: boolean | undefined;
+}
+
+/** A running server. */
+export interface Served {
+  readonly url: string;
+  /** Finishes what was accepted, then closes engine and store. */
+  stop(): Promise<void>;
+}
+
+export interface World {
+  readonly terminal: Terminal;
+  /** The version in package.json. */
+  readonly version: string;
+  /** The package's own folder, where `examples/` lies. */
+  readonly home: string;
+  /** The lifecycles of a module, or the built-in ones. Throws with one clear message when it does not load. */
+  lifecycles(machines?: string): Promise<readonly AnyLifecycle[]>;
+  /** Opens (and creates) the embedded store with an engine on it. */
+  open(options: OpenOptions): Promise<Engine>;
+  /** Serves HTTP on a loopback address and starts the deadline worker. */
+  serve(engine: Engine, options: { readonly port: number }): Promise<Served>;
+  /** Resolves when the process is asked to stop (SIGINT, SIGTERM). */
+  untilStopped(): Promise<void>;
+}

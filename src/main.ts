@@ -1,0 +1,78 @@
+/** The composition root: the only place where machines, engine, adapters, service and command line meet. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { lifecycles as builtIn } from '../machines/index.ts';
+import { openSqliteStore } from './adapters/sqlite/index.ts';
+import { systemClock, uuidIds } from './adapters/system/index.ts';
+import { run } from './cli/program.ts';
+import type { OpenOptions, World } from './cli/world.ts';
+import { Engine } from './engine/index.ts';
+import { type AnyLifecycle, RollcallError } from './lifecycle/index.ts';
+import { serve } from './service/index.ts';
+
+const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
+const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+  version: string;
+};
+
+/** Runs one command. Resolves to the exit code: 0 done, 1 fault, 2 bad usage or input, 3 refused, 4 conflict. */
+export function main(argv: readonly string[]): Promise<number> {
+  return run(argv, world);
+}
+
+const world: World = {
+  terminal: process,
+  version,
+  home,
+  lifecycles,
+  open,
+  serve: (engine, { port }) => serve(engine, { port, version }),
+  untilStopped: () =>
+    new Promise((done) => {
+      process.once('SIGINT', () => done());
+      process.once('SIGTERM', () => done());
+    }),
+};
+
+async function open({ data, machines, profile, zone, readOnly }: OpenOptions): Promise<Engine> {
+  const known = await lifecycles(machines);
+  const store = await openSqliteStore({
+    file: join(resolve(data), 'rollcall.sqlite'),
+    readOnly: readOnly ?? false,
+  });
+  return new Engine({
+    store,
+    lifecycles: known,
+    clock: systemClock,
+    ids: uuidIds,
+    ...(profile ? { profile } : {}),
+    ...(zone ? { zone } : {}),
+  });
+}
+
+async function lifecycles(machines?: string): Promise<readonly AnyLifecycle[]> {
+  if (machines === undefined) return builtIn;
+  const file = resolve(machines);
+  if (!existsSync(file))
+    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
+  const module = (await import(pathToFileURL(file).href).catch((cause: unknown) => {
+    if (cause instanceof RollcallError) throw cause;
+    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
+  })) as { lifecycles?: unknown };
+  if (!Array.isArray(module.lifecycles))
+    throw badMachines(
+      machines,
+      'it must export an array "lifecycles" of what defineLifecycle returns',
+    );
+  return module.lifecycles as AnyLifecycle[];
+}
+
+function badMachines(machines: string, problem: string): RollcallError {
+  return new RollcallError('machines', `the machines in ${machines} cannot be used: ${problem}`);
+}
+
+/** The folder of package.json, from src/ in a checkout and from dist/src/ in a package. */
+function findHome(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : findHome(resolve(folder, '..'));
+}

@@ -1,0 +1,115 @@
+/** How the service itself is: up, ready, what it answers with, and where to begin. */
+
+import { z } from 'zod';
+import type { Engine } from '../../engine/index.ts';
+import { health, problemList, problemPage, readiness, start } from '../answers.ts';
+import type { App } from '../app.ts';
+import { says } from '../contract.ts';
+import { json, problemsOf } from '../documents.ts';
+import { ServiceError } from '../faults.ts';
+import { isProblemCode, type ProblemCode, problemCodes, problems } from '../problems.ts';
+import { readinessOf } from '../readiness.ts';
+
+const tags = ['Service'];
+
+export function addStateRoutes(app: App, engine: Engine, version: string): void {
+  app.get(
+    '/',
+    {
+      schema: {
+        operationId: 'start',
+        summary: 'Where to begin',
+        tags,
+        response: { 200: json('Links.', start), ...problemsOf() },
+      },
+    },
+    async () => ({
+      name: 'rollcall',
+      version,
+      links: {
+        lifecycles: '/v1/lifecycles',
+        openapi: '/openapi.json',
+        problems: '/problems',
+        health: '/healthz',
+        readiness: '/readyz',
+      },
+    }),
+  );
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        operationId: 'health',
+        summary: 'Whether the process is up',
+        tags,
+        response: { 200: json('It is.', health), ...problemsOf() },
+      },
+    },
+    async () => ({ status: 'up' as const, version }),
+  );
+  const ready = readinessOf(engine);
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        operationId: 'readiness',
+        summary: 'Whether requests can be served',
+        description:
+          'Ready: the store can be read, and every stored instance was written by a definition that runs.',
+        tags,
+        response: {
+          200: json('It is ready.', readiness),
+          503: json('It is not; `reasons` says why.', readiness),
+          ...problemsOf(),
+        },
+      },
+    },
+    async (_request, reply) => {
+      const reasons = await ready();
+      reply.code(reasons.length === 0 ? 200 : 503);
+      return { status: reasons.length === 0 ? ('ready' as const) : ('notReady' as const), reasons };
+    },
+  );
+  addProblemRoutes(app);
+}
+
+function addProblemRoutes(app: App): void {
+  app.get(
+    '/problems',
+    {
+      schema: {
+        operationId: 'problems',
+        summary: 'Every problem that the service answers with',
+        tags,
+        response: { 200: json('All of them.', problemList), ...problemsOf() },
+      },
+    },
+    async () => ({ items: problemCodes.map(pageOf) }),
+  );
+  app.get(
+    '/problems/:code',
+    {
+      schema: {
+        operationId: 'problem',
+        summary: 'What a problem means, and what would be right',
+        tags,
+        params: z.strictObject({
+          code: says(z.string(), 'The last part of the `type` of a problem.', 'guardFailed'),
+        }),
+        response: { 200: json('The explanation.', problemPage), ...problemsOf('unknownRoute') },
+      },
+    },
+    async ({ params: { code } }) => {
+      if (isProblemCode(code)) return pageOf(code);
+      throw new ServiceError(
+        'unknownRoute',
+        `there is no problem "${code.slice(0, 80)}"; /problems lists every one`,
+      );
+    },
+  );
+}
+
+function pageOf(code: ProblemCode) {
+  const { status, title, help } = problems[code];
+  return { type: `/problems/${code}`, title, status, help };
+}

@@ -1,0 +1,153 @@
+/** The HTTP service as one Fastify instance: limits, guards and problem details around the routes. */
+import { randomUUID } from 'node:crypto';
+import type { Writable } from 'node:stream';
+import {
+  type FastifyHttpOptions,
+  type FastifyRequest,
+  fastify,
+  LogController,
+  type RawServerDefault,
+} from 'fastify';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Engine } from '../engine/index.ts';
+import type { App } from './app.ts';
+import { ServiceError, toldOf } from './faults.ts';
+import { readJson } from './json.ts';
+import { logFault, logTo } from './log.ts';
+import { requireLoopback } from './loopback.ts';
+import { addDocument } from './openapi.ts';
+import { problems } from './problems.ts';
+import { addInstanceRoutes } from './routes/instances.ts';
+import { addLifecycleRoutes } from './routes/lifecycles.ts';
+import { addStateRoutes } from './routes/state.ts';
+import { answerBrokenRequest } from './sockets.ts';
+import { protective, tell } from './telling.ts';
+
+/** How much, and how long, the service takes. */
+export interface Limits {
+  readonly bodyBytes: number;
+  /** For a whole request to arrive. */
+  readonly requestSeconds: number;
+  /** For an answer to be made. */
+  readonly answerSeconds: number;
+}
+
+const usual: Limits = { bodyBytes: 1024 * 1024, requestSeconds: 30, answerSeconds: 30 };
+
+export interface ServiceOptions {
+  /** The version in package.json. */
+  readonly version: string;
+  /** Where warnings and errors are written, one JSON object a line; nowhere when absent. */
+  readonly log?: Writable;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Builds the service over a ready engine, which stays the caller's. It does not listen yet; `inject` works. */
+export async function buildService(
+  engine: Engine,
+  { version, log, limits }: ServiceOptions,
+): Promise<App> {
+  const app = fastify(
+    serverOptions({ ...usual, ...limits }, log),
+  ).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are held to their schemas by the compiler and the tests. Checking them here could only turn what was
+  // stored into a failure.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  readJsonOnly(app);
+  guard(app);
+  tellProblems(app);
+  const methods = methodsByAddress(app);
+  const makeDocument = await addDocument(app, engine, version);
+  addStateRoutes(app, engine, version);
+  addLifecycleRoutes(app, engine);
+  addInstanceRoutes(app, engine);
+  app.after(() => refuseOtherMethods(app, methods));
+  await app.ready();
+  makeDocument();
+  return app;
+}
+
+function serverOptions(
+  { bodyBytes, requestSeconds, answerSeconds }: Limits,
+  log: Writable | undefined,
+) {
+  return {
+    logger: log === undefined ? false : logTo(log),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: bodyBytes,
+    requestTimeout: requestSeconds * 1000,
+    handlerTimeout: answerSeconds * 1000,
+    // What was accepted is finished, also when it arrives while the service stops.
+    return503OnClosing: false,
+    // A request without Host is refused by the guard, in the same words as one with a foreign Host.
+    http: {
+      requireHostHeader: false,
+      connectionsCheckingInterval: Math.min(requestSeconds * 1000, 5000),
+    },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, _request, reply) => void tell(reply, toldOf(error)),
+    // Longer than any address can be, so that an id that is too long is told so by its schema.
+    routerOptions: { maxParamLength: 64 * 1024 },
+  } satisfies FastifyHttpOptions<RawServerDefault>;
+}
+
+function readJsonOnly(app: App): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => readJson(body),
+  );
+}
+
+function guard(app: App): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(protective);
+    requireLoopback(request.raw);
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new ServiceError('unsupportedMediaType', problems.unsupportedMediaType.help);
+    }
+  });
+}
+
+function tellProblems(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    const told = toldOf(error);
+    logFault(request, told, error);
+    return tell(reply, told);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `there is nothing at ${request.url.slice(0, 200)}; /openapi.json lists every address`;
+    return tell(reply, { problem: 'unknownRoute', detail });
+  });
+}
+
+/** Fills itself with the methods of every address that is added from here on. */
+function methodsByAddress(app: App): ReadonlyMap<string, Set<string>> {
+  const methods = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methods.get(url) ?? new Set();
+    for (const one of [method].flat()) known.add(one);
+    methods.set(url, known);
+  });
+  return methods;
+}
+
+const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Fastify would answer 404 to a method that an address does not take. */
+function refuseOtherMethods(app: App, methods: ReadonlyMap<string, ReadonlySet<string>>): void {
+  for (const [url, known] of [...methods]) {
+    const allow = [...known].join(', ');
+    const refuse = async () => {
+      throw new ServiceError('methodNotAllowed', `this address takes ${allow}`, {
+        headers: { allow },
+      });
+    };
+    const method = everyMethod.filter((one) => !known.has(one));
+    app.route({ method, url, schema: { hide: true }, onRequest: refuse, handler: refuse });
+  }
+}
