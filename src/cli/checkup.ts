@@ -170,14 +170,14 @@ async function checkJournal(
   { tenant, lifecycle, whose }: { tenant: string; lifecycle: string; whose: string },
 ): Promise<Finding> {
   const { instances, rows, divergences } = await engine.verify(tenant, lifecycle);
-  const size = `${counted(rows, 'journal row')} of ${counted(instances, 'instance')}`;
-  if (divergences.length === 0) return ok('Replay', `${whose}: ${size} replay to what is stored`);
+  const size = `${counted(instances, 'instance')}, ${counted(rows, 'journal row')}`;
+  if (divergences.length === 0) return ok('Replay', `${whose}: all is as stored (${size})`);
   const shown = divergences
     .slice(0, shownDivergences)
     .map(({ id, revision, problem: text }) => printable(`${id}, revision ${revision}: ${text}`));
   const rest = divergences.length - shown.length;
   const says = [
-    `${whose}: ${counted(divergences.length, 'instance')} of ${instances.toLocaleString('en')} replay to something else`,
+    `${whose}: not as stored (${divergences.length.toLocaleString('en')} of ${counted(instances, 'instance')})`,
     ...shown,
     ...(rest > 0 ? [`and ${rest.toLocaleString('en')} more`] : []),
   ];

@@ -18,7 +18,7 @@ const units = [
 ] as const;
 
 /** A length of time in its largest fitting unit, cut off and never rounded up: `6 days`. */
-export function span(milliseconds: number): string {
+function span(milliseconds: number): string {
   const length = Math.abs(milliseconds);
   const unit = units.find(({ from }) => length >= from) ?? units[5];
   return counted(Math.floor(length / unit.size), unit.one, unit.many);
@@ -70,11 +70,6 @@ export function allOf(words: readonly string[]): string {
 /** `a, b, or c`. */
 export function oneOf(words: readonly string[]): string {
   return or.format(words);
-}
-
-/** The first letter in upper case. */
-export function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** At most so many characters, the cut marked. */

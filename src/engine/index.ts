@@ -1,8 +1,8 @@
 export type { Answer, Label, Refusal } from './answer.ts';
-export { canonical, hashOf } from './canonical.ts';
 export { Engine, type EngineOptions, type Outdated, type Verified } from './engine.ts';
 export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';
+export { hashOf } from './hash.ts';
 export { referencesIn, revealed } from './personal.ts';
 export type { PlaceRequest, UpgradeLine, UpgradeMap, UpgradeRequest } from './placing.ts';
 export type {

@@ -18,11 +18,11 @@ import {
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, JournalKind, Write } from '../ports/index.ts';
 import { type Answer, labelled } from './answer.ts';
-import { hashOf } from './canonical.ts';
 import { checkRequest } from './checking.ts';
 import { type CaughtUp, caughtUp } from './clockwork.ts';
 import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
 import { EngineError } from './errors.ts';
+import { hashOf } from './hash.ts';
 import type { Registered } from './registry.ts';
 import { instanceRow, journalRow } from './rows.ts';
 

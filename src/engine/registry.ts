@@ -1,7 +1,7 @@
 /** The lifecycles that an engine drives, by name, each with the hash of its meaning. */
 import { type AnyLifecycle, describe } from '../lifecycle/index.ts';
-import { hashOf } from './canonical.ts';
 import { EngineError } from './errors.ts';
+import { hashOf } from './hash.ts';
 
 export interface Registered {
   readonly lifecycle: AnyLifecycle;

@@ -22,10 +22,10 @@ import {
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
 import { type Answer, labelled, refusalOf } from './answer.ts';
-import { hashOf } from './canonical.ts';
 import { checkRequest } from './checking.ts';
 import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
 import { EngineError } from './errors.ts';
+import { hashOf } from './hash.ts';
 import { setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
 import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';

@@ -32,7 +32,7 @@ export function authoring<C, E extends EventMap>() {
         readonly test: (step: Step<C, Narrowed<E, K>>) => boolean;
       },
     ): GuardDefinition {
-      return definition as unknown as GuardDefinition;
+      return definition;
     },
     action<K extends keyof E & string = never>(
       definition: Omit<ActionDefinition, 'change' | 'on'> & {
@@ -40,7 +40,7 @@ export function authoring<C, E extends EventMap>() {
         readonly change: (step: Step<C, Narrowed<E, K>>) => Partial<C>;
       },
     ): ActionDefinition {
-      return definition as unknown as ActionDefinition;
+      return definition;
     },
     effect<D extends z.ZodObject, K extends keyof E & string = never>(
       definition: Omit<EffectDefinition, 'of' | 'on' | 'data'> & {
@@ -49,14 +49,14 @@ export function authoring<C, E extends EventMap>() {
         readonly of: (step: Step<C, Narrowed<E, K>>) => z.output<D>;
       },
     ): EffectDefinition {
-      return definition as unknown as EffectDefinition;
+      return definition;
     },
     deadline(
       definition: Omit<DeadlineDefinition, 'due'> & {
         readonly due: (step: Step<C, undefined>) => string | null;
       },
     ): DeadlineDefinition {
-      return definition as unknown as DeadlineDefinition;
+      return definition;
     },
   };
 }

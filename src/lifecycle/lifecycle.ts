@@ -53,9 +53,12 @@ export interface Lifecycle<
 // oxlint-disable-next-line typescript/no-explicit-any -- variance: a registry holds lifecycles of all contexts
 export type AnyLifecycle = Lifecycle<any, any, any>;
 
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- an empty payload is what is meant
+type Nothing = Record<never, never>;
+
 /** The name and payload that `send` takes, for one lifecycle: a wrong pair does not compile. */
 export type EventOf<L extends AnyLifecycle> = {
-  [K in keyof L['events'] & string]: Record<never, never> extends z.input<L['events'][K]['data']>
+  [K in keyof L['events'] & string]: Nothing extends z.input<L['events'][K]['data']>
     ? { readonly type: K; readonly data?: z.input<L['events'][K]['data']> }
     : { readonly type: K; readonly data: z.input<L['events'][K]['data']> };
 }[keyof L['events'] & string];
@@ -73,7 +76,7 @@ export function policiesOf(
   overrides: Loose = {},
 ): Loose {
   const base = profile === 'literal' ? lifecycle.policies.literal : {};
-  return lifecycle.policies.schema.parse({ ...base, ...overrides }) as Loose;
+  return lifecycle.policies.schema.parse({ ...base, ...overrides });
 }
 
 /** What birth needs, from a profile. */

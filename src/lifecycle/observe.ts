@@ -122,7 +122,9 @@ function rescheduled(
   );
   // Document order, so that ties have one answer.
   const { orderOf } = lifecycle.runner;
-  return [...kept, ...set].sort((a, b) => (orderOf.get(a.name) ?? 0) - (orderOf.get(b.name) ?? 0));
+  return [...kept, ...set].toSorted(
+    (a, b) => (orderOf.get(a.name) ?? 0) - (orderOf.get(b.name) ?? 0),
+  );
 }
 
 /** The deadline that fires next, if one is due by `at`: the earliest, ties in document order. */

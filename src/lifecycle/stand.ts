@@ -2,13 +2,14 @@
  * Placing an instance where it already stands (adopting, correcting, upgrading) without any event:
  * the states and the context are checked, nothing is sent, and deadlines start from `since`.
  */
-import type { Actor, Birth, Step } from './contract.ts';
+import type { Actor, Birth, DeadlineDefinition } from './contract.ts';
 import type { AnyLifecycle } from './lifecycle.ts';
-import { unborn, viewOf } from './observe.ts';
+import { safely, unborn, viewOf } from './observe.ts';
 import type { Issue } from './outcome.ts';
 import type { ShapeState } from './shape.ts';
 import { type Deadline, isIn, leaves, type Snapshot, type StateValue } from './snapshot.ts';
 import type { Instant } from './time.ts';
+import { dueOf } from './xstate.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -128,7 +129,8 @@ export function deadlinesOf(
   );
   const unique = named.filter((t, n) => named.findIndex((o) => o.name === t.name) === n);
   return unique.flatMap(({ name, deadline }) => {
-    const due = lifecycle.deadlines[deadline]?.due(step as unknown as Step<never, never>) ?? null;
+    const definition = lifecycle.deadlines[deadline] as DeadlineDefinition;
+    const due = safely(lifecycle, 'stand', () => dueOf(deadline, definition, step as never));
     return due === null ? [] : [{ name, due, generation }];
   });
 }

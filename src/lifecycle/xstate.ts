@@ -67,18 +67,27 @@ export class DeadlineFault extends Error {
   readonly deadline: string;
 
   constructor(deadline: string, due: unknown) {
-    super(
-      `the deadline ${deadline} returned ${JSON.stringify(due) ?? String(due)}, which is no instant`,
-    );
+    const found = typeof due === 'string' ? `"${due}"` : typeof due;
+    super(`the deadline ${deadline} returned ${found}, which is no instant`);
     this.deadline = deadline;
   }
 }
 
+/** When a deadline is due, or null for never. Throws DeadlineFault where it is neither. */
+export function dueOf(
+  name: string,
+  definition: DeadlineDefinition,
+  step: Step<never, never>,
+): Instant | null {
+  const due: unknown = definition.due(step);
+  if (due === null || (typeof due === 'string' && isInstant(due))) return due;
+  throw new DeadlineFault(name, due);
+}
+
 function dueIn(name: string, definition: DeadlineDefinition, args: Args): number {
   const step = stepOf(args);
-  const due: unknown = definition.due(step);
+  const due = dueOf(name, definition, step);
   if (due === null) return Number.POSITIVE_INFINITY;
-  if (typeof due !== 'string' || !isInstant(due)) throw new DeadlineFault(name, due);
   const delay = epoch(due) - epoch(step.at);
   dues.set(delay, due);
   return delay;
@@ -161,8 +170,7 @@ const pathOf = (node: Node) => node.path.join('.');
 
 function actionName(action: unknown): string {
   if (typeof action === 'string') return action;
-  if (typeof action === 'object' && action !== null)
-    return String((action as { type: string }).type);
+  if (typeof action === 'object' && action !== null) return (action as { type: string }).type;
   const type = (action as { type?: unknown }).type;
   return typeof type === 'string' ? type : '(anonymous)';
 }
@@ -394,7 +402,7 @@ function scopeOf(actions: Action[], taken: NodeTransition[][]) {
 export function start(runner: Runner, birth: Birth): { value: StateValue; context: Loose } {
   const snapshot = runner.machine.getInitialSnapshot(
     scopeOf([], []),
-    birth as never,
+    birth,
   ) as unknown as XSnapshot;
   if (snapshot.status === 'error') throw snapshot.error;
   return { value: snapshot.value, context: snapshot.context };
@@ -424,7 +432,7 @@ export function step(
   try {
     const after = runner.machine.transition(
       before,
-      { ...event, type } as never,
+      { ...event, type },
       scope,
     ) as unknown as XSnapshot;
     if (after.status === 'error') throw after.error;

@@ -170,7 +170,7 @@ const kinds = {
   headersTooLarge: {
     status: 431,
     title: 'The address and the headers are too large',
-    help: 'Together they have at most 16 KiB.',
+    help: 'Together they have at most 16 KiB; what is larger belongs in the body.',
   },
   timedOut: {
     status: 503,

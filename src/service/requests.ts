@@ -28,12 +28,15 @@ const senderText = says(
 
 const spelling = `"kind:id" such as "admin:anna", or { "kind": "admin", "id": "anna" }; kinds are ${senderKinds.join(', ')}`;
 
+function kindIn(given: unknown): unknown {
+  return typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
+}
+
 /** Why this is nobody who could send, for a person who has to mend it. */
 function actorProblem(given: unknown): string {
   if (given === undefined)
     return `it is needed: there are no credentials yet, so each request says who sends it, as ${spelling}`;
-  const kind =
-    typeof given === 'string' ? given.split(':', 1)[0] : (given as { kind?: unknown } | null)?.kind;
+  const kind = typeof given === 'string' ? given.split(':', 1)[0] : kindIn(given);
   if (kind === 'clock')
     return `nobody sends as the clock, which only fires deadlines; write ${spelling}`;
   return `an actor is written ${spelling}, and an id has letters and digits with . _ ~ : @ / + - between them`;

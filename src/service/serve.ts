@@ -2,7 +2,7 @@
 import type { Engine } from '../engine/index.ts';
 import { RollcallError } from '../lifecycle/index.ts';
 import { loopbackAddress } from './loopback.ts';
-import { buildService } from './service.ts';
+import { buildService, type Limits, usualLimits } from './service.ts';
 
 /** A running server. */
 export interface Served {
@@ -18,10 +18,8 @@ export interface ServeOptions {
   readonly version: string;
   /** 127.0.0.1 unless told otherwise; only a loopback host is accepted. */
   readonly host?: string;
+  readonly limits?: Partial<Limits>;
 }
-
-/** A request that is still being answered after this is cut off; what was acknowledged is stored anyway. */
-const stopSeconds = 10;
 
 /**
  * Serves the engine over HTTP and starts its deadline worker. From here on the engine is stopped by `stop`.
@@ -29,17 +27,19 @@ const stopSeconds = 10;
  */
 export async function serve(
   engine: Engine,
-  { port, version, host = '127.0.0.1' }: ServeOptions,
+  { port, version, host = '127.0.0.1', limits = {} }: ServeOptions,
 ): Promise<Served> {
   const address = loopbackAddress(host);
-  const app = await buildService(engine, { version, log: process.stderr });
+  const app = await buildService(engine, { version, log: process.stderr, limits });
   const url = await app.listen({ host: address, port }).catch(async (cause: unknown) => {
     await app.close();
     throw cannotListen(address, port, cause);
   });
   engine.start((err) => app.log.error({ err }, 'the deadline worker failed; it tries again'));
   let stopped: Promise<void> | undefined;
+  const { stopSeconds } = { ...usualLimits, ...limits };
   const stop = async () => {
+    // What is cut off here was not answered; what was acknowledged is stored anyway.
     const cut = setTimeout(() => app.server.closeAllConnections(), stopSeconds * 1000);
     await app.close();
     clearTimeout(cut);

@@ -11,6 +11,7 @@ import {
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Engine } from '../engine/index.ts';
 import type { App } from './app.ts';
+import { drainable } from './draining.ts';
 import { ServiceError, toldOf } from './faults.ts';
 import { readJson } from './json.ts';
 import { logFault, logTo } from './log.ts';
@@ -30,9 +31,16 @@ export interface Limits {
   readonly requestSeconds: number;
   /** For an answer to be made. */
   readonly answerSeconds: number;
+  /** For what was accepted to be answered when the service stops. */
+  readonly stopSeconds: number;
 }
 
-const usual: Limits = { bodyBytes: 1024 * 1024, requestSeconds: 30, answerSeconds: 30 };
+export const usualLimits: Limits = {
+  bodyBytes: 1024 * 1024,
+  requestSeconds: 30,
+  answerSeconds: 30,
+  stopSeconds: 10,
+};
 
 export interface ServiceOptions {
   /** The version in package.json. */
@@ -48,7 +56,7 @@ export async function buildService(
   { version, log, limits }: ServiceOptions,
 ): Promise<App> {
   const app = fastify(
-    serverOptions({ ...usual, ...limits }, log),
+    serverOptions({ ...usualLimits, ...limits }, log),
   ).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   // Answers are held to their schemas by the compiler and the tests. Checking them here could only turn what was
@@ -57,6 +65,8 @@ export async function buildService(
   readJsonOnly(app);
   guard(app);
   tellProblems(app);
+  const drain = drainable(app.server);
+  app.addHook('preClose', async () => drain());
   const methods = methodsByAddress(app);
   const makeDocument = await addDocument(app, engine, version);
   addStateRoutes(app, engine, version);
@@ -81,9 +91,12 @@ function serverOptions(
     handlerTimeout: answerSeconds * 1000,
     // What was accepted is finished, also when it arrives while the service stops.
     return503OnClosing: false,
-    // A request without Host is refused by the guard, in the same words as one with a foreign Host.
     http: {
+      // A request without Host is refused by the guard, in the same words as one with a foreign Host.
       requireHostHeader: false,
+      // Node leaves requestTimeout aside while headersTimeout, a minute unless set, is the longer one.
+      headersTimeout: requestSeconds * 1000,
+      requestTimeout: requestSeconds * 1000,
       connectionsCheckingInterval: Math.min(requestSeconds * 1000, 5000),
     },
     clientErrorHandler: answerBrokenRequest,
@@ -140,7 +153,8 @@ const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Fastify would answer 404 to a method that an address does not take. */
 function refuseOtherMethods(app: App, methods: ReadonlyMap<string, ReadonlySet<string>>): void {
-  for (const [url, known] of [...methods]) {
+  // The routes added here report themselves to the very map that is walked.
+  for (const [url, known] of Array.from(methods)) {
     const allow = [...known].join(', ');
     const refuse = async () => {
       throw new ServiceError('methodNotAllowed', `this address takes ${allow}`, {

@@ -83,6 +83,8 @@ async function referencesOf(engine: Engine, key: InstanceKey): Promise<string[]>
   }
 }
 
+const preview = 'Nothing was removed. To remove it for good, say it again with --yes.';
+
 function linesOf(
   { printer }: Session,
   { subject, values, instances }: Erased,
@@ -96,6 +98,6 @@ function linesOf(
   return [
     head,
     ...instances.flatMap(({ lifecycle, id }) => hang('  ', `${lifecycle} ${id}`, printer.width)),
-    ...(done ? [] : ['', 'Nothing was removed. To remove it for good, say it again with --yes.']),
+    ...(done ? [] : ['', ...hang('', preview, printer.width)]),
   ];
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { UpgradeLine, UpgradeMap } from '../../engine/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit, UsageError } from '../failures.ts';
+import { hang } from '../layout.ts';
 import { actorOf } from '../options.ts';
 import { fileText, json } from '../payload.ts';
 import { counted, printable } from '../wording.ts';
@@ -87,8 +88,10 @@ function linesOf(
   { changed, barred }: { changed: boolean; barred: boolean },
 ): string[] {
   const { good, bad } = printer.colours;
-  if (lines.length === 0)
-    return [`${good('✓')} Everyone stands on the definition that runs; nothing to carry over.`];
+  if (lines.length === 0) {
+    const text = 'Everyone stands on the definition that runs; nothing to carry over.';
+    return hang(`${good('✓')} `, text, printer.width);
+  }
   const rows = lines.map(({ from, to, count, problem }) => ({
     cells: [from, to, String(count), problem ?? 'fits'],
   }));
@@ -104,5 +107,5 @@ function linesOf(
     : changed
       ? `${good('✓')} Carried over ${counted(all, 'instance')}.`
       : `All of them fit. Nothing was changed yet; leave out --dry-run to carry over ${counted(all, 'instance')}.`;
-  return [...printer.table(columns, rows), '', end];
+  return [...printer.table(columns, rows), '', ...hang('', end, printer.width)];
 }

@@ -3,15 +3,14 @@
  * in motion is looked at: deadlines are instants, contexts fit their schema, guards read what they say.
  */
 import { accept } from '../advance.ts';
-import type { DeadlineDefinition, GuardDefinition, Reads, Sample } from '../contract.ts';
+import type { GuardDefinition, Reads, Sample } from '../contract.ts';
 import { type Finding, StepError } from '../errors.ts';
 import { birthOf, type Profile } from '../lifecycle.ts';
 import { observe, take, unborn } from '../observe.ts';
 import type { Taken } from '../outcome.ts';
 import { guardNames } from '../shape.ts';
 import { isIn, type Snapshot, valueText } from '../snapshot.ts';
-import { isInstant } from '../time.ts';
-import { DeadlineFault } from '../xstate.ts';
+import { DeadlineFault, dueOf } from '../xstate.ts';
 import { type Draft, dawn, type Rule } from './draft.ts';
 import { notJson } from './json.ts';
 import { nearest } from './nearest.ts';
@@ -67,34 +66,25 @@ function* unknownPath({ lifecycle, states, origin }: Draft): Iterable<Finding> {
 // An `after` whose delay is no number fires at once or never; here a deadline is an instant or null.
 function* deadlineNaN({ lifecycle, origin }: Draft): Iterable<Finding> {
   if (!origin) return;
+  const by = { kind: 'clock', id: 'clock' } as const;
+  const { context, at } = origin;
   for (const [name, deadline] of Object.entries(lifecycle.deadlines)) {
-    const problem = dueProblem(deadline, origin, name);
-    // Before birth a deadline may well lack what it counts from: only a wrong answer is held against it here.
-    if (problem?.kind === 'odd') yield noInstant(name, 'on the initial context', problem.text);
+    const step = { context, data: undefined, at, by, id: 'rehearsal', type: name, facts: {} };
+    try {
+      dueOf(name, deadline, step as never);
+    } catch (fault) {
+      // Before birth a deadline may well lack what it counts from: only a wrong answer is held against it here.
+      if (fault instanceof DeadlineFault) yield noInstant(fault, 'on the initial context');
+    }
   }
 }
 
-const noInstant = (name: string, where: string, problem: string): Finding => ({
+const noInstant = ({ deadline, message }: DeadlineFault, where: string): Finding => ({
   rule: 'deadlineNaN',
-  where: `deadline ${name} ${where}`,
-  problem,
+  where: `deadline ${deadline} ${where}`,
+  problem: message,
   mend: 'Return null for never, or a canonical instant: plus(), startOfDay() and instant() fields give one.',
 });
-
-function dueProblem(deadline: DeadlineDefinition, { context, at }: Snapshot, type: string) {
-  const by = { kind: 'clock', id: 'clock' } as const;
-  const step = { context, data: undefined, at, by, id: 'rehearsal', type, facts: {} };
-  try {
-    const due: unknown = deadline.due(step as never);
-    if (due === null || (typeof due === 'string' && isInstant(due))) return null;
-    return {
-      kind: 'odd',
-      text: `it returned ${JSON.stringify(due) ?? String(due)}, which is no instant`,
-    } as const;
-  } catch (cause) {
-    return { kind: 'thrown', text: `it throws: ${reasonOf(cause)}` } as const;
-  }
-}
 
 /** Sends what the samples give, breadth first, one visit for each set of active states; tells each thing once. */
 function* rehearse(draft: Draft): Iterable<Finding> {
@@ -186,8 +176,7 @@ function attempt({ where, run }: Move): Finding | ReturnType<Move['run']> {
     return run();
   } catch (fault) {
     const cause = fault instanceof StepError ? fault.cause : fault;
-    if (cause instanceof DeadlineFault)
-      return noInstant(cause.deadline, `after ${where}`, cause.message);
+    if (cause instanceof DeadlineFault) return noInstant(cause, `after ${where}`);
     const mend =
       'Guards, actions, effects and deadlines answer for every context and payload that fits its schema.';
     return { rule: 'throws', where, problem: reasonOf(cause), mend };

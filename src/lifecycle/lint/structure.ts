@@ -12,7 +12,7 @@ export function isBelow(path: string, ancestor: string): boolean {
 }
 
 /** The states above a path, the nearest first, the root last. */
-export function ancestorsOf(path: string): string[] {
+function ancestorsOf(path: string): string[] {
   const names = path === '' ? [] : path.split('.');
   return names.map((_, n) => names.slice(0, names.length - 1 - n).join('.'));
 }

@@ -1,0 +1,101 @@
+/** Rows as SQLite keeps them: flat arrays of texts and numbers, cheap to hand to the writer's thread. */
+import type {
+  AnswerRow,
+  InstanceKey,
+  InstanceRow,
+  JournalRow,
+  OutboxRow,
+  Write,
+} from '../../ports/index.ts';
+
+export type Cell = string | number | null;
+type Cells = readonly Cell[];
+
+/** One write, ready for the statements in writer.ts. */
+export interface EncodedWrite {
+  readonly key: readonly [string, string, string];
+  readonly expected: number;
+  readonly instance: Cells | null;
+  readonly deadlines: readonly (readonly [string, number, string])[];
+  readonly journal: readonly Cells[];
+  readonly outbox: readonly Cells[];
+  readonly answer: Cells | null;
+  readonly personal: readonly Cells[];
+}
+
+export function keyCells({ tenant, lifecycle, id }: InstanceKey): [string, string, string] {
+  return [tenant, lifecycle, id];
+}
+
+export function encode(write: Write): EncodedWrite {
+  const { key, expected, instance } = write;
+  return {
+    key: keyCells(key),
+    expected,
+    instance: instance && instanceCells(instance),
+    deadlines:
+      instance?.snapshot.deadlines.map((d) => [d.name, d.generation, d.due] as const) ?? [],
+    journal: write.journal.map((row) => [row.revision, row.at, JSON.stringify(row)]),
+    outbox: write.outbox.map((row) => [row.revision, row.index, JSON.stringify(row)]),
+    answer: write.answer && answerCells(write.answer),
+    personal: write.personal.map((row) => [row.tenant, row.reference, row.subject, row.value]),
+  };
+}
+
+function instanceCells({ subject, hash, snapshot }: InstanceRow): Cells {
+  const { version, revision, status, activity, value, deadlines } = snapshot;
+  const next = deadlines.reduce<string | null>(
+    (first, d) => (first === null || d.due < first ? d.due : first),
+    null,
+  );
+  return [
+    subject,
+    version,
+    hash,
+    revision,
+    status?.code ?? null,
+    activity?.code ?? null,
+    JSON.stringify(value),
+    next,
+    JSON.stringify(snapshot),
+  ];
+}
+
+function answerCells({ key, requestHash, recordedAt, answer }: AnswerRow): Cells {
+  return [key, requestHash, recordedAt, JSON.stringify(answer)];
+}
+
+type Stored = Readonly<Record<string, unknown>>;
+
+export function instanceOf(row: Stored): InstanceRow {
+  const { tenant, lifecycle, id, subject, hash, snapshot } = row as Record<string, string>;
+  return {
+    tenant,
+    lifecycle,
+    id,
+    subject,
+    hash,
+    snapshot: JSON.parse(snapshot as string),
+  } as InstanceRow;
+}
+
+export function journalOf(row: Stored): JournalRow {
+  return JSON.parse(row['row'] as string) as JournalRow;
+}
+
+export function outboxOf(row: Stored): OutboxRow {
+  return JSON.parse(row['row'] as string) as OutboxRow;
+}
+
+export function answerOf(key: InstanceKey, row: Stored): AnswerRow {
+  const { tenant, lifecycle, id } = key;
+  return {
+    tenant,
+    lifecycle,
+    id,
+    key: row['key'] as string,
+    requestHash: row['request_hash'] as string | null,
+    recordedAt: row['recorded_at'] as string,
+    answer: JSON.parse(row['answer'] as string) as AnswerRow['answer'],
+  };
+}

@@ -1,0 +1,45 @@
+/** The schema, step by step. A migration that was released never changes; a new one gets the next number. */
+import { createHash } from 'node:crypto';
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+const key = 'tenant TEXT NOT NULL, lifecycle TEXT NOT NULL, id TEXT NOT NULL';
+
+export const migrations: readonly Migration[] = [
+  {
+    number: 1,
+    name: 'instances, journal, outbox, deadlines, answers, personal values',
+    sql: `
+CREATE TABLE instance (${key},
+  subject TEXT NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL, revision INTEGER NOT NULL,
+  status TEXT, activity TEXT, value TEXT NOT NULL, next_deadline_at TEXT, snapshot TEXT NOT NULL,
+  PRIMARY KEY (tenant, lifecycle, id));
+CREATE INDEX instance_status ON instance (tenant, lifecycle, status, id);
+CREATE INDEX instance_activity ON instance (tenant, lifecycle, activity, id) WHERE activity IS NOT NULL;
+CREATE INDEX instance_next_deadline ON instance (next_deadline_at) WHERE next_deadline_at IS NOT NULL;
+CREATE INDEX instance_subject ON instance (tenant, subject);
+CREATE TABLE journal (${key}, revision INTEGER NOT NULL, at TEXT NOT NULL, row TEXT NOT NULL,
+  PRIMARY KEY (tenant, lifecycle, id, revision)) WITHOUT ROWID;
+CREATE TABLE outbox (${key}, revision INTEGER NOT NULL, position INTEGER NOT NULL, row TEXT NOT NULL,
+  PRIMARY KEY (tenant, lifecycle, id, revision, position)) WITHOUT ROWID;
+CREATE TABLE deadline (${key}, name TEXT NOT NULL, generation INTEGER NOT NULL, due TEXT NOT NULL,
+  PRIMARY KEY (tenant, lifecycle, id, name)) WITHOUT ROWID;
+CREATE TABLE answer (${key}, key TEXT NOT NULL, request_hash TEXT, recorded_at TEXT NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (tenant, lifecycle, id, key)) WITHOUT ROWID;
+CREATE TABLE personal (tenant TEXT NOT NULL, reference TEXT NOT NULL, subject TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, reference)) WITHOUT ROWID;
+CREATE INDEX personal_subject ON personal (tenant, subject);
+`,
+  },
+];
+
+/** The newest schema that this code knows. */
+export const newest = migrations.length;
+
+export function checksumOf({ name, sql }: Migration): string {
+  return createHash('sha256').update(`${name}\n${sql}`).digest('hex');
+}
