@@ -6,13 +6,16 @@ import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
+import { exportCommand } from './commands/export.ts';
 import { history } from './commands/history.ts';
+import { importCommand } from './commands/import.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { upgrade } from './commands/upgrade.ts';
+import { walk } from './commands/walk.ts';
 import { type Exit, exit, failureOf } from './failures.ts';
 import { tenantOf, zoneOf } from './options.ts';
 import { Printer } from './printer.ts';
@@ -24,8 +27,11 @@ const modules: readonly CommandModule[] = [
   list,
   history,
   lifecycles,
+  walk,
+  exportCommand,
   create,
   send,
+  importCommand,
   correct,
   erase,
   serve,

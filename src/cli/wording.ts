@@ -17,11 +17,11 @@ const units = [
   { from: 0, size: second, one: 'second', many: 'seconds' },
 ] as const;
 
-/** A length of time in its largest fitting unit, cut off and never rounded up: `6 days`. */
+/** A length of time in its largest fitting unit, to the nearest: a week less a moment is `7 days`. */
 function span(milliseconds: number): string {
-  const length = Math.abs(milliseconds);
+  const length = Math.round(Math.abs(milliseconds) / second) * second;
   const unit = units.find(({ from }) => length >= from) ?? units[5];
-  return counted(Math.floor(length / unit.size), unit.one, unit.many);
+  return counted(Math.round(length / unit.size), unit.one, unit.many);
 }
 
 /** How far an instant is from now: `3 days ago`, `in 5 minutes`, `now`. */

@@ -129,7 +129,7 @@ const responseHeaders = {
 };
 
 function headersOf(operation: string, status: string): (keyof typeof responseHeaders)[] {
-  if (status === '503') return ['Retry-After'];
+  if (status === '503' && operation !== 'readiness') return ['Retry-After'];
   if (operation === 'create' && status === '201')
     return ['ETag', 'Location', 'Idempotency-Replayed'];
   if (operation === 'send' && status === '200') return ['ETag', 'Idempotency-Replayed'];

@@ -116,17 +116,6 @@ export const instanceParams = z.strictObject({
   id: says(id(), 'The instance, percent-encoded in one segment.', 'mara-feld'),
 });
 
-/** The name that an address spells. */
-export function lifecycleName({
-  system,
-  name,
-}: {
-  readonly system: string;
-  readonly name: string;
-}): string {
-  return system === '-' ? name : `${system}/${name}`;
-}
-
 const limit = (most: number) =>
   says(z.coerce.number().int().min(1).max(most).default(100), `How many at most, 1 to ${most}.`);
 

@@ -1,7 +1,10 @@
 /** The instances of a lifecycle: create, send, show, list, history. */
 import type { FastifyReply } from 'fastify';
 import { v7 as uuidByTime, v5 as uuidFromName } from 'uuid';
+import type { z } from 'zod';
 import type { Answer, Engine } from '../../engine/index.ts';
+import type { InstanceKey } from '../../ports/index.ts';
+import { instanceAddress, lifecycleName } from '../addresses.ts';
 import { answer, historyPage, listPage, permittedNow, view } from '../answers.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
@@ -12,7 +15,6 @@ import {
   createHeaders,
   historyQuery,
   instanceParams,
-  lifecycleName,
   lifecycleParams,
   listQuery,
   permittedQuery,
@@ -71,32 +73,14 @@ function addCreate(app: App, engine: Engine): void {
       },
     },
     async ({ params, headers, body }, reply) => {
-      const lifecycle = lifecycleName(params);
+      const { event: type, key: ownKey, id: ownId, ...rest } = body;
       const tenant = headers['rollcall-tenant'];
-      const key = oneKey(headers['idempotency-key'], body.key);
-      const {
-        event: type,
-        id = madeId(tenant, lifecycle, key),
-        data,
-        by,
-        at,
-        policies,
-        zone,
-      } = body;
-      const result = await engine.create({
-        tenant,
-        lifecycle,
-        id,
-        type,
-        data,
-        by,
-        at,
-        key,
-        policies,
-        zone,
-      });
+      const lifecycle = lifecycleName(params);
+      const key = oneKey(headers['idempotency-key'], ownKey);
+      const id = ownId ?? madeId(tenant, lifecycle, key);
+      const result = await engine.create({ ...rest, tenant, lifecycle, id, type, key });
       if (result.refusal) return tell(reply, toldOfRefusal(result.refusal, result.revision));
-      reply.code(201).header('location', addressOf(params, result.id));
+      reply.code(201).header('location', instanceAddress(lifecycle, id));
       return given(reply, result);
     },
   );
@@ -129,17 +113,15 @@ function addSend(app: App, engine: Engine): void {
       },
     },
     async ({ params, headers, body }, reply) => {
-      const { event: type, data, by, at } = body;
+      const { event: type, key: ownKey, ...rest } = body;
+      const key = oneKey(headers['idempotency-key'], ownKey);
+      const ifRevision = headers['if-match'];
       const result = await engine.send({
-        tenant: headers['rollcall-tenant'],
-        lifecycle: lifecycleName(params),
-        id: params.id,
+        ...rest,
+        ...keyOf(params, headers),
         type,
-        data,
-        by,
-        at,
-        key: oneKey(headers['idempotency-key'], body.key),
-        ifRevision: headers['if-match'],
+        key,
+        ifRevision,
       });
       if (result.refusal) return tell(reply, toldOfRefusal(result.refusal, result.revision));
       return given(reply, result);
@@ -165,11 +147,7 @@ function addShow(app: App, engine: Engine): void {
     },
     async ({ params, headers, query }, reply) => {
       if (query.at !== undefined) requireNear(query.at, engine.now());
-      const key = {
-        tenant: headers['rollcall-tenant'],
-        lifecycle: lifecycleName(params),
-        id: params.id,
-      };
+      const key = keyOf(params, headers);
       const shown = await engine.show({ ...key, at: query.at, actor: query.as });
       // A tag of another instant would let If-Match stand for a state that is not the present one.
       if (query.at === undefined) reply.header('etag', `"${shown.revision}"`);
@@ -198,11 +176,7 @@ function addPermitted(app: App, engine: Engine): void {
       },
     },
     async ({ params, headers, query }, reply) => {
-      const key = {
-        tenant: headers['rollcall-tenant'],
-        lifecycle: lifecycleName(params),
-        id: params.id,
-      };
+      const key = keyOf(params, headers);
       const { asOf, revision, status, finished, permitted } = await engine.show({
         ...key,
         actor: query.as,
@@ -262,11 +236,7 @@ function addHistory(app: App, engine: Engine): void {
       },
     },
     async ({ params, headers, query: { cursor: after, limit } }) => {
-      const key = {
-        tenant: headers['rollcall-tenant'],
-        lifecycle: lifecycleName(params),
-        id: params.id,
-      };
+      const key = keyOf(params, headers);
       const rows = await engine.history(key, { after, limit: limit + 1 });
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.revision ?? null) : null };
@@ -274,18 +244,18 @@ function addHistory(app: App, engine: Engine): void {
   );
 }
 
+function keyOf(
+  { id, ...segments }: z.output<typeof instanceParams>,
+  headers: z.output<typeof tenantHeaders>,
+): InstanceKey {
+  return { tenant: headers['rollcall-tenant'], lifecycle: lifecycleName(segments), id };
+}
+
 /** What an applied or unchanged event is answered with. */
 function given(reply: FastifyReply, { refusal: _none, outcome, ...rest }: Answer) {
   reply.header('etag', `"${rest.revision}"`);
   if (rest.repeated) reply.header('idempotency-replayed', 'true');
   return { ...rest, outcome: outcome as 'applied' | 'unchanged' };
-}
-
-function addressOf(
-  { system, name }: { readonly system: string; readonly name: string },
-  id: string,
-): string {
-  return `/v1/instances/${[system, name, id].map(encodeURIComponent).join('/')}`;
 }
 
 /** The namespace of ids that are made from idempotency keys; any fixed UUID does. */

@@ -7,11 +7,12 @@ import {
   kindOf,
   type StatusGuide,
 } from '../../lifecycle/index.ts';
+import { lifecycleName, lifecyclePath } from '../addresses.ts';
 import { lifecycleContract, lifecycleList } from '../answers.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
 import { ServiceError } from '../faults.ts';
-import { lifecycleName, lifecycleParams } from '../requests.ts';
+import { lifecycleParams } from '../requests.ts';
 
 const tags = ['Lifecycles'];
 
@@ -65,15 +66,8 @@ function registeredAs(engine: Engine, name: string): Registered {
   );
 }
 
-/** `ankored/document` → `ankored/document`, `door` → `-/door`, `club/youth/team` → `club%2Fyouth/team`. */
-export function pathOf(name: string): string {
-  const slash = name.lastIndexOf('/');
-  const system = slash === -1 ? '-' : name.slice(0, slash);
-  return `${encodeURIComponent(system)}/${encodeURIComponent(name.slice(slash + 1))}`;
-}
-
 function headOf({ name, version, title, shape }: AnyLifecycle) {
-  const path = pathOf(name);
+  const path = lifecyclePath(name);
   return {
     name,
     version,
