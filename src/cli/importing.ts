@@ -123,12 +123,9 @@ function note(
   if (answer.repeated) tally.repeated += 1;
   else if (answer.outcome !== 'refused') tally[answer.outcome] += 1;
   else {
-    const invalid = answer.refusal?.reason === 'invalidEvent';
-    tally[invalid ? 'bad' : 'refused'] += 1;
-    refused(
-      answer.refusal?.issues[0]?.path ?? answer.event.type,
-      answer.refusal?.message ?? 'refused',
-    );
+    const issue = answer.refusal?.issues[0];
+    tally[issue ? 'bad' : 'refused'] += 1;
+    refused(issue?.path ?? 'event', issue?.message ?? answer.refusal?.message ?? 'refused');
   }
 }
 

@@ -9,7 +9,6 @@ import {
   type Birth,
   decide,
   epoch,
-  type Facts,
   type Instant,
   instantOf,
   later,
@@ -187,11 +186,11 @@ async function prepare(
     return { row, birth, event, values: new Map(), outcome, now };
   }
   const { data, values } = setApart(lifecycle.events[request.type].data, accepted.data, id);
-  const facts: Facts = row
-    ? await factsOf(core, lifecycle, request.tenant, row.snapshot.context, at)
-    : {};
-  const event: StampedEvent = { type: request.type, data, id, at, by: request.by, facts };
   checkRevision(request, lifecycle, snapshot, at);
+  const bare: StampedEvent = { type: request.type, data, id, at, by: request.by, facts: {} };
+  // At birth only the event itself says whom it concerns, so the facts are read from where it would lead.
+  const { context } = row ? row.snapshot : decide(lifecycle, snapshot, bare).snapshot;
+  const event = { ...bare, facts: await factsOf(core, lifecycle, request.tenant, context, at) };
   return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { StampedEvent } from './contract.ts';
 import type { AnyLifecycle } from './lifecycle.ts';
-import { mustBelong, observe, take } from './observe.ts';
+import { observe, take } from './observe.ts';
 import type { Issue, Outcome, RefusalReason, Refused, Taken, Unmet } from './outcome.ts';
 import { acceptedNow, unmetGuards } from './permitted.ts';
 import { type Snapshot, valueText } from './snapshot.ts';
@@ -50,7 +50,6 @@ export function advance(lifecycle: AnyLifecycle, snapshot: Snapshot, event: Stam
 
 /** `advance` for an event whose name and payload were accepted already. */
 export function decide(lifecycle: AnyLifecycle, snapshot: Snapshot, event: StampedEvent): Outcome {
-  mustBelong(lifecycle, snapshot);
   const untimely = timeProblem(snapshot, event);
   if (untimely !== null) {
     const message = `at: ${untimely}`;

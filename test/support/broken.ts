@@ -24,13 +24,11 @@ export function redefine(lifecycle: AnyLifecycle, change: Change): AnyLifecycle 
   const { name, version, title, statuses, policies, facts, goodEnds } = lifecycle;
   const { context, events, guards, actions, effects, deadlines } = lifecycle;
   const { status, activity, subject, samples, machine } = lifecycle;
+  const functions = { status, activity, subject, samples };
   const pieces: Pieces = {
     config: copy(machine.config),
     parts: copy({ context, events, guards, actions, effects, deadlines }),
-    input: {
-      ...copy({ name, version, title, statuses, policies, facts, goodEnds }),
-      ...{ status, activity, subject, samples },
-    },
+    input: copy({ name, version, title, statuses, policies, facts, goodEnds, ...functions }),
   };
   change(pieces);
   const { config, parts, input } = pieces;

@@ -31,6 +31,8 @@ export interface DeskOptions {
   /** Opens the store of a data folder; one in memory that outlives its commands otherwise. */
   readonly open?: (options: OpenOptions) => Promise<Store>;
   readonly serve?: World['serve'];
+  /** The code of the error that every write to stdout ends with. */
+  readonly stdoutFails?: string;
 }
 
 /** Somebody at a terminal, with a data folder, a clock that they move, and ids that count. */
@@ -61,8 +63,8 @@ export class Desk {
   /** Runs one command line: words, or one text that is split at its spaces. */
   async run(command: string | readonly string[]): Promise<Said> {
     const words = typeof command === 'string' ? command.split(' ').filter(Boolean) : command;
-    const { isTTY = false, columns, env = {} } = this.#options;
-    const out = new Collected(isTTY, columns);
+    const { isTTY = false, columns, env = {}, stdoutFails } = this.#options;
+    const out = new Collected(isTTY, columns, stdoutFails);
     this.#out = out;
     const err = new Collected(isTTY, columns);
     const stdin = Readable.from(this.stdin === '' ? [] : [this.stdin]);
@@ -150,13 +152,20 @@ class Collected extends Writable {
   readonly columns: number;
   text = '';
 
-  constructor(isTTY: boolean, columns: number | undefined = 80) {
+  readonly #fails: string | undefined;
+
+  constructor(isTTY: boolean, columns: number | undefined = 80, fails?: string) {
     super();
+    this.#fails = fails;
     this.isTTY = isTTY;
     this.columns = columns;
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    if (this.#fails !== undefined) {
+      done(Object.assign(new Error(this.#fails), { code: this.#fails }));
+      return;
+    }
     this.text += chunk.toString();
     done();
   }

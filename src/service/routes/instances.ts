@@ -252,10 +252,10 @@ function keyOf(
 }
 
 /** What an applied or unchanged event is answered with. */
-function given(reply: FastifyReply, { refusal: _none, outcome, ...rest }: Answer) {
+function given(reply: FastifyReply, { refusal: _none, ...rest }: Answer) {
   reply.header('etag', `"${rest.revision}"`);
   if (rest.repeated) reply.header('idempotency-replayed', 'true');
-  return { ...rest, outcome: outcome as 'applied' | 'unchanged' };
+  return { ...rest, outcome: rest.outcome as 'applied' | 'unchanged' };
 }
 
 /** The namespace of ids that are made from idempotency keys; any fixed UUID does. */
