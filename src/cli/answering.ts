@@ -150,8 +150,6 @@ function reasonLines(
 /** `data.code: …` as people typed it: `code: …`. A message that names its place already stays as it is. */
 function problem(path: string, text: string): string {
   const field = path.replace(/^data\.?/, '');
-  const says = text.endsWith('received undefined') ? 'it is missing' : text;
-  return field === '' || field === 'type' || says.startsWith(`${field}:`)
-    ? says
-    : `${field}: ${says}`;
+  const named = field === '' || field === 'type' || text.startsWith(`${field}:`);
+  return named ? text : `${field}: ${text}`;
 }

@@ -77,5 +77,8 @@ async function statusAt(core: Core, key: InstanceKey, at: Instant): Promise<stri
   const other = core.registry.find(key.lifecycle);
   if (!row || !other) return null;
   if (at < row.snapshot.at) return (await core.store.journalAt(key, at))?.status?.code ?? null;
-  return observe(other.lifecycle, row.snapshot, at).snapshot.status?.code ?? null;
+  // What another definition wrote cannot be observed; its stored status is the best there is until it is upgraded.
+  const now =
+    other.hash === row.hash ? observe(other.lifecycle, row.snapshot, at).snapshot : row.snapshot;
+  return now.status?.code ?? null;
 }

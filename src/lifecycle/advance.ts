@@ -22,7 +22,7 @@ export function accept(
   if (parsed.success) return { data: parsed.data };
   const issues = parsed.error.issues.map((issue: { path: PropertyKey[]; message: string }) => ({
     path: ['data', ...issue.path].join('.'),
-    message: issue.message,
+    message: issue.message.endsWith('received undefined') ? 'it is missing' : issue.message,
   }));
   return { issues };
 }
@@ -92,7 +92,7 @@ function barrier(
 }
 
 /** The fact from around that bars this event, if one does. */
-export function barringFact(
+function barringFact(
   lifecycle: AnyLifecycle,
   event: Pick<StampedEvent, 'type' | 'by' | 'facts'>,
 ): Unmet | undefined {

@@ -167,9 +167,16 @@ function openGuards(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question
 function failing(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question): Unmet[] {
   if (tree === null || judge(lifecycle, tree, q) !== false) return [];
   if (tree.kind === 'named') return [describe(lifecycle, tree.name)];
-  if (tree.kind === 'in') return [{ guard: `in ${tree.path}`, says: `it stands in ${tree.path}` }];
+  if (tree.kind === 'in')
+    return [{ guard: `in ${tree.path}`, says: placeText(lifecycle, tree.path) }];
   if (tree.kind === 'not') return [negated(lifecycle, tree.of)];
   return tree.of.flatMap((part) => failing(lifecycle, part, q));
+}
+
+/** The author's own words for a state, where there are some. */
+function placeText(lifecycle: AnyLifecycle, path: string): string {
+  const description = lifecycle.shape.states.find((s) => s.path === path)?.description;
+  return description ? description.replace(/\.$/, '') : `it stands in ${path}`;
 }
 
 function negated(lifecycle: AnyLifecycle, tree: GuardTree): Unmet {

@@ -322,7 +322,7 @@ function isBareEntry(written: unknown, nth: number): boolean {
   return typeof (Array.isArray(written) ? written[nth] : written) === 'string';
 }
 
-export function deadlineName(path: string, deadline: string): string {
+function deadlineName(path: string, deadline: string): string {
   return path ? `${path}.${deadline}` : deadline;
 }
 

@@ -686,6 +686,7 @@ const people: Row[] = [
       void (d.parts.effects.ring.sendTo = { lifecycle: 'test/bell', event: 'RING', id: 'bell' }),
     'effect ring sendTo',
     'id()',
+    ['sendToByClock'],
   ],
   [
     'sendToIncomplete',
@@ -697,6 +698,18 @@ const people: Row[] = [
     },
     'effect ring sendTo',
     'id()',
+    ['sendToByClock'],
+  ],
+  [
+    'sendToByClock',
+    'an event for another instance when a timer fires',
+    (d) => {
+      d.parts.effects.ring.data = z.object({ bell: id() });
+      d.parts.effects.ring.of = () => ({ bell: 'b' });
+      d.parts.effects.ring.sendTo = { lifecycle: 'test/bell', event: 'RING', id: 'bell' };
+    },
+    'door.leaf.open after closesItself',
+    'transitions of events only',
   ],
   [
     'sendToIncomplete',
@@ -707,6 +720,7 @@ const people: Row[] = [
     },
     'effect ring sendTo',
     'id()',
+    ['sendToByClock'],
   ],
 ];
 
@@ -1009,9 +1023,10 @@ describe('the lint lets pass', () => {
       },
     ],
     [
-      'a history state',
+      'a history state, and what only it leads to',
       (d) => {
-        leaf(d).states.before = { type: 'history', target: 'shut' };
+        leaf(d).states.ajar = { on: { CLOSE: { target: 'shut' } } };
+        leaf(d).states.before = { type: 'history', target: 'ajar' };
         leaf(d).on = { KNOCK: { guard: 'isQuiet', target: '.before' } };
       },
     ],

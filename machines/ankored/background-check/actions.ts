@@ -1,6 +1,6 @@
 import { authoring, later } from '../../../src/lifecycle/index.ts';
 import { recordAssignment } from '../requirement.ts';
-import { type BackgroundCheckContext, noNews, noReview } from './context.ts';
+import { type BackgroundCheckContext, noNews, noReview, reviewSince } from './context.ts';
 import type { BackgroundCheckEvents } from './events.ts';
 
 const { action } = authoring<BackgroundCheckContext, BackgroundCheckEvents>();
@@ -35,9 +35,14 @@ export const backgroundCheckActions = {
   }),
   recordNotice: action({
     on: ['PRE_ADVERSE_SENT'],
-    says: 'remembers when the person was first given notice',
+    says: 'remembers when the person was given notice, first and last',
     source: 'vendor',
-    change: ({ data }) => ({ noticeAt: data.stamp }),
+    change: ({ context: { notice }, data: { stamp } }) => ({
+      notice: {
+        firstAt: notice !== null && notice.firstAt < stamp ? notice.firstAt : stamp,
+        lastAt: later(stamp, notice?.lastAt ?? stamp),
+      },
+    }),
   }),
   recordDispute: action({
     on: ['DISPUTE_OPENED', 'DISPUTE_CLOSED'],
@@ -59,10 +64,11 @@ export const backgroundCheckActions = {
   }),
   // Rule 31: coverage takes a result that comes late; the attempt has moved on since and stays where it is.
   recordLateResult: action({
-    on: results,
-    says: 'remembers a result that something newer has overtaken',
+    on: ['PROVIDER_CLEAR', 'PROCEED'],
+    says: 'remembers a result that something newer has overtaken, and forgets the review that it ended',
     source: 'ours',
-    change: ({ data }) => ({ resultAt: data.stamp }),
+    change: ({ context, data: { stamp } }) =>
+      stamp === null ? {} : { ...reviewSince(stamp, context), resultAt: stamp },
   }),
   recordCancellation: action({
     on: ['CANCELED'],
@@ -71,6 +77,7 @@ export const backgroundCheckActions = {
     change: ({ context, data }) => ({
       ...noReview,
       newestAt: newest(context.newestAt, data.stamp),
+      applicationAt: data.stamp === null ? context.applicationAt : null,
       ended: data.code,
     }),
   }),

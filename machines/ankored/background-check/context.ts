@@ -1,6 +1,6 @@
 /** What a background check remembers beside its coverage: the one report at hand, and never what is in it. */
 import { z } from 'zod';
-import { type Birth, id, instant } from '../../../src/lifecycle/index.ts';
+import { type Birth, type Instant, id, instant } from '../../../src/lifecycle/index.ts';
 import { coverageFields, coveragePolicyFields, uncovered } from '../coverage.ts';
 
 export const backgroundCheckPolicies = z.object({
@@ -41,8 +41,8 @@ export const backgroundCheckContext = z.object({
   newestAt: instant().nullable(),
   /** The newest result: cleared, proceeded or finally adverse. */
   resultAt: instant().nullable(),
-  /** The first notice of the running review; the wait counts from it. */
-  noticeAt: instant().nullable(),
+  /** The first and the latest notice of the running review; the wait counts from the first. */
+  notice: z.object({ firstAt: instant(), lastAt: instant() }).nullable(),
   /** The newest word on a dispute in the running review. */
   dispute: z.object({ isOpen: z.boolean(), stamp: instant() }).nullable(),
   /** Why the latest attempt came to nothing; null while one runs, and after a result. */
@@ -51,9 +51,22 @@ export const backgroundCheckContext = z.object({
   attention: z.object({ screeningOverdue: z.boolean() }),
 });
 export type BackgroundCheckContext = z.output<typeof backgroundCheckContext>;
+export type Review = Pick<BackgroundCheckContext, 'notice' | 'dispute'>;
 
 /** What belongs to one review, and is forgotten with it. */
-export const noReview = { noticeAt: null, dispute: null } as const;
+export const noReview = { notice: null, dispute: null } as const;
+
+/**
+ * What is left of a review once a result is known that belongs to an earlier one. A report that is flagged anew
+ * after a result has two reviews, and their events may arrive mixed up.
+ */
+export function reviewSince(result: Instant, { notice, dispute }: Review): Review {
+  const { firstAt, lastAt } = notice ?? { firstAt: '', lastAt: '' };
+  return {
+    notice: lastAt > result ? { firstAt: firstAt > result ? firstAt : lastAt, lastAt } : null,
+    dispute: dispute !== null && dispute.stamp > result ? dispute : null,
+  };
+}
 
 /** What a report's fields hold when it begins. */
 export const noNews = {

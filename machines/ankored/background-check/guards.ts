@@ -1,5 +1,5 @@
 import { addDays, authoring, dateIn, type Instant, plus } from '../../../src/lifecycle/index.ts';
-import type { BackgroundCheckContext } from './context.ts';
+import { type BackgroundCheckContext, reviewSince } from './context.ts';
 import type { BackgroundCheckEvents } from './events.ts';
 
 const { guard } = authoring<BackgroundCheckContext, BackgroundCheckEvents>();
@@ -65,12 +65,29 @@ const fromReport = {
     test: ({ context, data }) => isNewer(data.stamp, context.dispute?.stamp ?? null),
   }),
   // Rule 31: whichever notice comes first, the earliest counts; so any order ends in the same place.
-  isFirstNotice: guard({
+  isNewNotice: guard({
     on: ['PRE_ADVERSE_SENT'],
-    says: 'no notice as early as this one is known',
+    says: 'it is earlier or later than the notices that are known',
     reads: ['context', 'data'],
     source: 'ours',
-    test: ({ context: { noticeAt }, data }) => noticeAt === null || data.stamp < noticeAt,
+    test: ({ context: { notice }, data: { stamp } }) =>
+      notice === null || stamp < notice.firstAt || stamp > notice.lastAt,
+  }),
+  leavesDispute: guard({
+    on: ['PROVIDER_CLEAR', 'PROCEED'],
+    says: 'a dispute was opened after it',
+    reads: ['context', 'data'],
+    source: 'ours',
+    test: ({ context, data: { stamp } }) =>
+      stamp !== null && reviewSince(stamp, context).dispute?.isOpen === true,
+  }),
+  leavesNotice: guard({
+    on: ['PROVIDER_CLEAR', 'PROCEED'],
+    says: 'a notice was sent after it',
+    reads: ['context', 'data'],
+    source: 'ours',
+    test: ({ context, data: { stamp } }) =>
+      stamp !== null && reviewSince(stamp, context).notice !== null,
   }),
   isByProvider: guard({
     says: 'the provider says so',
@@ -95,7 +112,7 @@ const beforeFinalAdverse = {
     says: 'the person was sent a notice',
     reads: ['context'],
     source: 'borrowed',
-    test: ({ context }) => context.noticeAt !== null,
+    test: ({ context }) => context.notice !== null,
   }),
   // By the provider's own stamps, so that it does not matter when they reach us. The day of the notice does not
   // count, nor the day of the result: whole days lie between them.
@@ -104,9 +121,9 @@ const beforeFinalAdverse = {
     says: 'the days of waiting since the notice are over',
     reads: ['context', 'data'],
     source: 'borrowed',
-    test: ({ context: { noticeAt, policies, zone }, data }) =>
-      noticeAt !== null &&
-      dateIn(data.stamp, zone) > addDays(dateIn(noticeAt, zone), policies.adverseWaitDays),
+    test: ({ context: { notice, policies, zone }, data }) =>
+      notice !== null &&
+      dateIn(data.stamp, zone) > addDays(dateIn(notice.firstAt, zone), policies.adverseWaitDays),
   }),
   noOpenDispute: guard({
     says: 'no dispute is open',

@@ -60,6 +60,21 @@ const isHistory = and([
   or([not('isLatestResult'), and([not(isUnderReview), not('isLatest')])]),
 ]);
 
+/** A result from before the newest flag: the review goes on with what is left of it. */
+const overtaken = (result: typeof isNews) => {
+  const isOvertaken = and([result, not('isLatest')]);
+  const onto = (target: string, guard: typeof isNews) => ({
+    guard,
+    target,
+    actions: 'recordLateResult' as const,
+  });
+  return [
+    onto('.disputed', and([isOvertaken, 'leavesDispute'])),
+    onto('.preAdverse', and([isOvertaken, 'leavesNotice'])),
+    onto('.flagged', isOvertaken),
+  ];
+};
+
 const machine = machineOf(parts).createMachine({
   id: 'backgroundCheck',
   context: ({ input }) => unbornBackgroundCheck(input),
@@ -145,8 +160,10 @@ const machine = machineOf(parts).createMachine({
               initial: 'flagged',
               on: {
                 PROVIDER_FLAG: { guard: isNews, actions: 'recordFlag' },
+                PROVIDER_CLEAR: overtaken(isResult),
+                PROCEED: overtaken(mayProceed),
                 PRE_ADVERSE_SENT: [
-                  { guard: and([isResult, 'isFirstNotice']), actions: 'recordNotice' },
+                  { guard: and([isResult, 'isNewNotice']), actions: 'recordNotice' },
                   { guard: isResult },
                 ],
                 FINAL_ADVERSE: [
@@ -243,7 +260,6 @@ const machine = machineOf(parts).createMachine({
             ],
             PROCEED: [
               { guard: and([mayProceed, 'isLatest']), target: '.idle', actions: 'recordResult' },
-              { guard: mayProceed, actions: 'recordLateResult' },
               { guard: isHistory },
             ],
             // Rules 30 and 32: what follows changes nothing. What is news but finds no state to take it is

@@ -11,8 +11,9 @@ import type { BackgroundCheckContext } from './context.ts';
 const provider = { kind: 'provider', id: 'provider-1' } as const;
 
 /**
- * One of each kind, with the variants that decide: a notice of today and one from so long ago that the wait is
- * over, an event about another report.
+ * What can well happen here, with the variants that decide: a notice of now and one from so long ago that the wait
+ * is over, a repeated result, an event about another report. Flags and words on disputes are stamped just after
+ * what the provider said last: told apart by age only, the same standing would be found again and again.
  */
 export function backgroundCheckSamples(
   snapshot: Snapshot<BackgroundCheckContext>,
@@ -21,41 +22,85 @@ export function backgroundCheckSamples(
 ): readonly Sample[] {
   const birth = birthSample(snapshot, freshId);
   if (birth) return birth;
-  const user = userOf(snapshot);
-  const start: Sample = { type: 'START', data: { report: freshId() }, by: user };
   const shared = requirementSamples(snapshot);
-  const { report, policies } = snapshot.context;
-  if (report === null) return [start, ...shared];
-  const fromProvider = (type: string, data = {}): Sample => ({
+  const attempt = isIn(snapshot.value, 'requirement.attempt.underReview')
+    ? review(snapshot, at)
+    : isIn(snapshot.value, 'requirement.attempt.idle') ||
+        isIn(snapshot.value, 'requirement.attempt.qualificationsNotMet')
+      ? atRest(snapshot, at, freshId)
+      : application(snapshot, at, freshId);
+  return [...attempt, ...shared];
+}
+
+type Context = BackgroundCheckContext;
+
+const reporting =
+  ({ report }: Context) =>
+  (type: string, stamp: Instant, data = {}): Sample => ({
     type,
-    data: { report, stamp: at, ...data },
+    data: { report, stamp, ...data },
     by: provider,
   });
-  const longAgo = plus(at, { days: -policies.adverseWaitDays - 1 });
-  const review = isIn(snapshot.value, 'requirement.attempt.underReview')
-    ? [
-        fromProvider('PRE_ADVERSE_SENT'),
-        fromProvider('PRE_ADVERSE_SENT', { stamp: longAgo }),
-        fromProvider('DISPUTE_OPENED'),
-        // Stamped a little later: of the same instant it would be a repetition.
-        fromProvider('DISPUTE_CLOSED', { stamp: plus(at, { minutes: 1 }) }),
-        { type: 'PROCEED', data: { code: 'falseMatch' }, by: admin },
-        { type: 'PROCEED', data: {}, by: admin },
-      ]
-    : [];
+
+const minuteAfter = (known: Instant) => plus(known, { minutes: 1 });
+const justAfter = (known: Instant | null, at: Instant) =>
+  known === null ? at : minuteAfter(known);
+const nowAfter = (known: Instant | null, at: Instant) =>
+  known === null || known < at ? at : minuteAfter(known);
+
+function atRest(
+  snapshot: Snapshot<Context>,
+  at: Instant,
+  freshId: () => string,
+): readonly Sample[] {
+  const { report, newestAt, resultAt, evidence } = snapshot.context;
+  const says = reporting(snapshot.context);
+  const start: Sample = { type: 'START', data: { report: freshId() }, by: userOf(snapshot) };
+  if (report === null) return [start];
+  // A renewal that came to nothing would be tried again and again, only two weeks later each time.
+  const again = resultAt !== null || evidence === null;
   return [
-    start,
+    ...(again ? [start] : []),
+    says('PROVIDER_FLAG', justAfter(newestAt, at)),
+    says('PROVIDER_CLEAR', resultAt ?? nowAfter(newestAt, at)),
+    says('FINAL_ADVERSE', nowAfter(newestAt, at)),
+  ];
+}
+
+function application(
+  snapshot: Snapshot<Context>,
+  at: Instant,
+  freshId: () => string,
+): readonly Sample[] {
+  const says = reporting(snapshot.context);
+  const user = userOf(snapshot);
+  const stamp = justAfter(snapshot.context.applicationAt, at);
+  return [
     { type: 'SUBMIT', data: {}, by: user },
-    fromProvider('SUBMIT'),
-    fromProvider('INFO_REQUESTED'),
-    fromProvider('PROVIDER_CLEAR'),
-    fromProvider('PROVIDER_FLAG'),
-    ...review,
-    fromProvider('PROCEED'),
-    fromProvider('FINAL_ADVERSE'),
-    fromProvider('CANCELED', { code: 'canceled' }),
+    says('SUBMIT', stamp),
+    says('INFO_REQUESTED', stamp),
+    says('PROVIDER_FLAG', at),
+    says('PROVIDER_CLEAR', at),
+    says('PROVIDER_CLEAR', at, { report: freshId() }),
     { type: 'CANCELED', data: {}, by: user },
-    fromProvider('PROVIDER_CLEAR', { report: freshId() }),
-    ...shared,
+  ];
+}
+
+function review({ context }: Snapshot<Context>, at: Instant): readonly Sample[] {
+  const { newestAt, dispute, policies } = context;
+  const says = reporting(context);
+  const next = justAfter(newestAt, at);
+  const longAgo = plus(next, { days: -policies.adverseWaitDays - 1 });
+  const onDispute = justAfter(dispute?.stamp ?? newestAt, at);
+  return [
+    says('PRE_ADVERSE_SENT', next),
+    says('PRE_ADVERSE_SENT', longAgo),
+    says('DISPUTE_OPENED', onDispute),
+    says('DISPUTE_CLOSED', onDispute),
+    { type: 'PROCEED', data: { code: 'falseMatch' }, by: admin },
+    { type: 'PROCEED', data: {}, by: admin },
+    says('PROVIDER_CLEAR', nowAfter(newestAt, at)),
+    says('FINAL_ADVERSE', nowAfter(newestAt, at)),
+    says('CANCELED', next, { code: 'canceled' }),
   ];
 }

@@ -10,164 +10,90 @@ import {
   type StateCount,
   type Store,
   StoreError,
+  type Write,
   type WriteGroup,
 } from '../../ports/index.ts';
+import { byCodePoints, byTexts } from './order.ts';
 
+/** An erased value leaves its reference behind, which is never given again. */
+interface Personal {
+  readonly subject: string;
+  readonly value: string | null;
+}
+
+const keyOf = ({ tenant, lifecycle, id }: InstanceKey): InstanceKey => ({ tenant, lifecycle, id });
 const text = ({ tenant, lifecycle, id }: InstanceKey) => JSON.stringify([tenant, lifecycle, id]);
-const copy = <T>(value: T): T => structuredClone(value);
+const answerText = (key: InstanceKey, idempotencyKey: string) => `${text(key)} ${idempotencyKey}`;
+const referenceText = (tenant: string, reference: string) => JSON.stringify([tenant, reference]);
+/** Through JSON, so that rows come back exactly as a file would give them back. */
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 const nextDue = (row: InstanceRow): Instant | null =>
   row.snapshot.deadlines.map((d) => d.due).toSorted()[0] ?? null;
 
-/** Nothing shares: what goes in and out is copied. */
+/** Nothing is shared: what goes in and out is copied. */
 export function openMemoryStore(): Store {
-  const instances = new Map<string, InstanceRow>();
-  const journals = new Map<string, JournalRow[]>();
-  const outboxes = new Map<string, OutboxRow[]>();
-  const answers = new Map<string, AnswerRow>();
-  const personal = new Map<string, { subject: string; value: string }>();
+  const tables = new Tables();
   let closed = false;
 
-  const open = () => {
+  async function open<T>(work: () => T): Promise<T> {
     if (closed) throw new StoreError('closed', 'the store in memory was closed');
-  };
-  const answerKey = (key: InstanceKey, idempotencyKey: string) => `${text(key)} ${idempotencyKey}`;
-  const revisionOf = (key: InstanceKey) => instances.get(text(key))?.snapshot.revision ?? 0;
-  const sorted = () =>
-    [...instances.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-
-  function apply(group: WriteGroup): GroupResult {
-    const fits = group.every(
-      (w) =>
-        revisionOf(w.key) === w.expected &&
-        !(w.answer && answers.has(answerKey(w.key, w.answer.key))),
-    );
-    if (!fits) return 'conflict';
-    for (const w of group.map(copy)) {
-      const key = text(w.key);
-      if (w.instance) instances.set(key, w.instance);
-      journals.set(key, [...(journals.get(key) ?? []), ...w.journal]);
-      outboxes.set(key, [...(outboxes.get(key) ?? []), ...w.outbox]);
-      if (w.answer) answers.set(answerKey(w.key, w.answer.key), w.answer);
-      for (const p of w.personal) {
-        personal.set(JSON.stringify([p.tenant, p.reference]), {
-          subject: p.subject,
-          value: p.value,
-        });
-      }
-    }
-    return 'committed';
+    return work();
   }
 
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
-    async commit(groups) {
-      open();
-      return groups.map(apply);
-    },
-    async load(key) {
-      open();
-      return copy(instances.get(text(key)) ?? null);
-    },
-    async answer(key, idempotencyKey) {
-      open();
-      return copy(answers.get(answerKey(key, idempotencyKey)) ?? null);
-    },
-    async journal(key, { after, limit }) {
-      open();
-      return copy(
-        (journals.get(text(key)) ?? []).filter((r) => r.revision > after).slice(0, limit),
-      );
-    },
-    async journalAt(key, at) {
-      open();
-      return copy((journals.get(text(key)) ?? []).findLast((r) => r.at <= at) ?? null);
-    },
-    async outbox(key, { after, limit }) {
-      open();
-      return copy(
-        (outboxes.get(text(key)) ?? []).filter((r) => r.revision > after).slice(0, limit),
-      );
-    },
-    async list({ tenant, lifecycle, status, activity, after, limit }) {
-      open();
-      return copy(
-        sorted()
-          .filter((r) => r.tenant === tenant && r.lifecycle === lifecycle)
+    commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
+    load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
+    answer: (key, idempotencyKey) =>
+      open(() => copy(tables.answers.get(answerText(key, idempotencyKey)) ?? null)),
+    journal: (key, { after, limit }) =>
+      open(() =>
+        copy(
+          tables
+            .journalOf(key)
+            .filter((r) => r.revision > after)
+            .slice(0, limit),
+        ),
+      ),
+    journalAt: (key, at) =>
+      open(() => copy(tables.journalOf(key).findLast((r) => r.at <= at) ?? null)),
+    outbox: (key, { after, limit }) =>
+      open(() => {
+        const rows = tables.outboxOf(key).filter((r) => r.revision > after);
+        const last = rows[Math.min(limit, rows.length) - 1]?.revision ?? 0;
+        return copy(rows.filter((r) => r.revision <= last));
+      }),
+    list: ({ tenant, lifecycle, status, activity, after, limit }) =>
+      open(() => {
+        const rows = tables
+          .instancesOf({ tenant, lifecycle })
           .filter((r) => status === undefined || r.snapshot.status?.code === status)
           .filter((r) => activity === undefined || r.snapshot.activity?.code === activity)
-          .filter((r) => after === undefined || r.id > after)
-          .slice(0, limit),
-      );
-    },
-    async overdue({ now, limit, tenant, lifecycle }) {
-      open();
-      return sorted()
-        .filter((r) => tenant === undefined || r.tenant === tenant)
-        .filter((r) => lifecycle === undefined || r.lifecycle === lifecycle)
-        .flatMap((r) => {
-          const due = nextDue(r);
-          return due !== null && due <= now
-            ? [{ due, key: { tenant: r.tenant, lifecycle: r.lifecycle, id: r.id } }]
-            : [];
-        })
-        .toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
-        .slice(0, limit)
-        .map(({ key }) => key);
-    },
-    async nextDue() {
-      open();
-      return [...instances.values()].flatMap((r) => nextDue(r) ?? []).toSorted()[0] ?? null;
-    },
-    async counts({ tenant, lifecycle }) {
-      open();
-      const counts = new Map<string, StateCount>();
-      for (const row of instances.values()) {
-        if (tenant !== undefined && row.tenant !== tenant) continue;
-        if (lifecycle !== undefined && row.lifecycle !== lifecycle) continue;
-        const { version, value, status } = row.snapshot;
-        const line = {
-          tenant: row.tenant,
-          lifecycle: row.lifecycle,
-          version,
-          hash: row.hash,
-          value,
-          status: status?.code ?? null,
-        };
-        const key = JSON.stringify(line);
-        counts.set(key, { ...line, count: (counts.get(key)?.count ?? 0) + 1 });
-      }
-      return copy([...counts.values()]);
-    },
-    async ofSubject(tenant, subject) {
-      open();
-      return sorted()
-        .filter((r) => r.tenant === tenant && r.subject === subject)
-        .map(({ tenant: t, lifecycle, id }) => ({ tenant: t, lifecycle, id }));
-    },
-    async personal(tenant, references) {
-      open();
-      return new Map(
-        references.flatMap((reference) => {
-          const found = personal.get(JSON.stringify([tenant, reference]));
-          return found ? [[reference, found.value] as const] : [];
-        }),
-      );
-    },
-    async erase(tenant, subject, group) {
-      open();
-      if (apply(group) === 'conflict') return 'conflict';
-      const own = new Set((await this.ofSubject(tenant, subject)).map(text));
-      for (const [key, row] of answers) {
-        if (own.has(text(row))) answers.set(key, { ...row, requestHash: null });
-      }
-      let removed = 0;
-      for (const [key, row] of personal) {
-        if (row.subject !== subject || (JSON.parse(key) as string[])[0] !== tenant) continue;
-        personal.delete(key);
-        removed += 1;
-      }
-      return removed;
-    },
+          .filter((r) => after === undefined || byCodePoints(r.id, after) > 0)
+          .toSorted((a, b) => byCodePoints(a.id, b.id));
+        return copy(rows.slice(0, limit));
+      }),
+    overdue: ({ now, limit, ...of }) =>
+      open(() => {
+        const rows = tables.instancesOf(of).map((row) => ({ row, due: nextDue(row) }));
+        return rows
+          .filter((r): r is typeof r & { due: Instant } => r.due !== null && r.due <= now)
+          .toSorted(byTexts(({ due, row }) => [due, row.tenant, row.lifecycle, row.id]))
+          .slice(0, limit)
+          .map(({ row }) => keyOf(row));
+      }),
+    nextDue: () =>
+      open(
+        () =>
+          tables
+            .instancesOf({})
+            .flatMap((r) => nextDue(r) ?? [])
+            .toSorted()[0] ?? null,
+      ),
+    counts: (of) => open(() => counted(tables.instancesOf(of))),
+    ofSubject: (tenant, subject) => open(() => tables.ofSubject(tenant, subject)),
+    personal: (tenant, references) => open(() => tables.valuesOf(tenant, references)),
+    erase: (tenant, subject, group) => open(() => tables.erase(tenant, subject, group)),
     async backup() {
       throw new StoreError('unsupported', 'a store in memory has no file to copy');
     },
@@ -175,4 +101,115 @@ export function openMemoryStore(): Store {
       closed = true;
     },
   };
+}
+
+class Tables {
+  readonly instances = new Map<string, InstanceRow>();
+  readonly answers = new Map<string, AnswerRow>();
+  readonly #journals = new Map<string, readonly JournalRow[]>();
+  readonly #outboxes = new Map<string, readonly OutboxRow[]>();
+  readonly #personal = new Map<string, Personal>();
+
+  journalOf(key: InstanceKey): readonly JournalRow[] {
+    return this.#journals.get(text(key)) ?? [];
+  }
+
+  outboxOf(key: InstanceKey): readonly OutboxRow[] {
+    return this.#outboxes.get(text(key)) ?? [];
+  }
+
+  instancesOf(of: { tenant?: string | undefined; lifecycle?: string | undefined }): InstanceRow[] {
+    return [...this.instances.values()].filter(
+      (row) =>
+        (of.tenant === undefined || row.tenant === of.tenant) &&
+        (of.lifecycle === undefined || row.lifecycle === of.lifecycle),
+    );
+  }
+
+  ofSubject(tenant: string, subject: string): InstanceKey[] {
+    return this.instancesOf({ tenant })
+      .filter((row) => row.subject === subject)
+      .map(keyOf)
+      .toSorted(byTexts(({ lifecycle, id }) => [lifecycle, id]));
+  }
+
+  valuesOf(tenant: string, references: readonly string[]): Map<string, string> {
+    return new Map(
+      references.flatMap((reference) => {
+        const value = this.#personal.get(referenceText(tenant, reference))?.value ?? null;
+        return value === null ? [] : [[reference, value] as const];
+      }),
+    );
+  }
+
+  /** All or nothing: what was put before a conflict is taken back, last first. */
+  apply(group: WriteGroup): GroupResult {
+    const undo: (() => void)[] = [];
+    const put = <V>(rows: Map<string, V>, at: string, row: V): void => {
+      const before = rows.get(at);
+      undo.push(() => (before === undefined ? rows.delete(at) : rows.set(at, before)));
+      rows.set(at, row);
+    };
+    for (const write of group) {
+      if (this.#fits(write)) this.#put(copy(write), put);
+      else {
+        for (const step of undo.toReversed()) step();
+        return 'conflict';
+      }
+    }
+    return 'committed';
+  }
+
+  #fits({ key, expected, journal, outbox, answer, personal }: Write): boolean {
+    const revision = this.instances.get(text(key))?.snapshot.revision ?? 0;
+    const stored = this.journalOf(key);
+    const sent = this.outboxOf(key);
+    return (
+      revision === expected &&
+      !(answer && this.answers.has(answerText(key, answer.key))) &&
+      !journal.some((row) => stored.some((r) => r.revision === row.revision)) &&
+      !outbox.some((row) => sent.some((r) => r.effectId === row.effectId)) &&
+      !personal.some((row) => this.#personal.has(referenceText(row.tenant, row.reference)))
+    );
+  }
+
+  #put(
+    { key, instance, journal, outbox, answer, personal }: Write,
+    put: <V>(rows: Map<string, V>, at: string, row: V) => void,
+  ): void {
+    if (instance) put(this.instances, text(key), instance);
+    if (journal.length > 0) put(this.#journals, text(key), [...this.journalOf(key), ...journal]);
+    if (outbox.length > 0) put(this.#outboxes, text(key), [...this.outboxOf(key), ...outbox]);
+    if (answer) put(this.answers, answerText(key, answer.key), answer);
+    for (const { tenant, reference, subject, value } of personal) {
+      put(this.#personal, referenceText(tenant, reference), { subject, value });
+    }
+  }
+
+  erase(tenant: string, subject: string, group: WriteGroup): number | 'conflict' {
+    if (this.apply(group) === 'conflict') return 'conflict';
+    const own = new Set(this.ofSubject(tenant, subject).map(text));
+    for (const [at, row] of this.answers) {
+      if (own.has(text(row))) this.answers.set(at, { ...row, requestHash: null });
+    }
+    const mine = [...this.#personal].filter(
+      ([at, row]) =>
+        row.subject === subject &&
+        row.value !== null &&
+        (JSON.parse(at) as readonly string[])[0] === tenant,
+    );
+    for (const [at] of mine) this.#personal.set(at, { subject, value: null });
+    return mine.length;
+  }
+}
+
+function counted(rows: readonly InstanceRow[]): StateCount[] {
+  const lines = new Map<string, StateCount>();
+  for (const { tenant, lifecycle, hash, snapshot } of rows) {
+    const { version, value, status } = snapshot;
+    const line = { tenant, lifecycle, version, hash, value, status: status?.code ?? null };
+    const at = JSON.stringify(line);
+    lines.set(at, { ...line, count: (lines.get(at)?.count ?? 0) + 1 });
+  }
+  return copy([...lines.values()]);
 }

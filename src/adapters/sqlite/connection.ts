@@ -1,142 +1,130 @@
-/** Opening the file: is it ours, whole, and of a version that we know? And the lock that keeps a second process out. */
+/**
+ * Opening the file: is it ours, whole, and of a version that we know? Only SQLite ever opens it: on POSIX, closing a
+ * file drops every lock that the process has on it, so a mere look at the header would take the locks of a store that
+ * is open in the same process, and the next program to close the file would delete the log under its feet.
+ */
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
-  readSync,
+  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../ports/index.ts';
-import { faultOf } from './faults.ts';
-import { checksumOf, migrations, newest } from './migrations.ts';
+import { isCurrent, migrate } from './schema.ts';
+
+const shared = 'PRAGMA busy_timeout=2000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000';
 
 /** The writer's connection: every commit is on disk before it is acknowledged, erased bytes are overwritten. */
 export function openWriter(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
-  db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;
-    PRAGMA busy_timeout=2000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000`);
+  db.exec(`${shared}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;
+    PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000`);
   return db;
 }
 
+/** A connection that only looks, with the store checked: whole, ours, and of the schema that this code reads. */
 export function openReader(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true });
-  db.exec('PRAGMA busy_timeout=2000; PRAGMA cache_size=-32000; PRAGMA query_only=ON');
-  return db;
-}
-
-export function makeFolder(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-  } catch (error) {
-    throw faultOf(file, error);
-  }
-}
-
-const magic = 'SQLite format 3\0';
-
-/** A file that is there must be a whole SQLite file; an empty or missing one becomes a new store. */
-export function checkFile(file: string): void {
-  if (!existsSync(file) || statSync(file).size === 0) return;
-  const header = Buffer.alloc(100);
-  const handle = openSync(file, 'r');
-  const read = readSync(handle, header, 0, 100, 0);
-  closeSync(handle);
-  if (read < 100 || header.toString('latin1', 0, 16) !== magic) {
+    db.exec(`${shared}; PRAGMA query_only=ON`);
+    checkWhole(file, db);
+    if (isCurrent(file, db)) return db;
     throw new StoreError(
-      'damaged',
-      `${file} is not a SQLite file; name another, or restore it from a backup`,
+      'unsupported',
+      `${file} was made by an older version of rollcall; open it once for writing, which brings it up to date`,
     );
-  }
-  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  const expected = header.readUInt32BE(28) * pageSize;
-  // The page count is only meant where this field says that it is current.
-  if (header.readUInt32BE(24) === header.readUInt32BE(92) && statSync(file).size < expected) {
-    throw new StoreError(
-      'damaged',
-      `${file} was cut off: it has ${statSync(file).size} bytes of ${expected}; restore it from a backup`,
-    );
-  }
-}
-
-/** Brings the schema up to date. Throws `newerStore` or `changedMigration` and changes nothing then. */
-export function migrate(file: string, db: DatabaseSync, now: string): void {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    db.exec(
-      'CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)',
-    );
-    const applied = checkSchema(file, db);
-    const note = db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?, ?)');
-    for (const migration of migrations.slice(applied)) {
-      db.exec(migration.sql);
-      note.run(migration.number, migration.name, checksumOf(migration), now);
-    }
-    db.exec('COMMIT');
-  } catch (error) {
-    db.exec('ROLLBACK');
-    throw faultOf(file, error);
-  }
-}
-
-/** The number of migrations that the file has, all of them known and unchanged. */
-export function checkSchema(file: string, db: DatabaseSync): number {
-  const rows = db
-    .prepare('SELECT number, name, checksum FROM schema_migration ORDER BY number')
-    .all() as unknown as {
-    number: number;
-    name: string;
-    checksum: string;
-  }[];
-  const last = rows.at(-1)?.number ?? 0;
-  if (last > newest) {
-    throw new StoreError(
-      'newerStore',
-      `${file} has schema ${last}, and this version of rollcall knows schemas up to ${newest}; run the version that wrote it, or a newer one`,
-    );
-  }
-  for (const [n, row] of rows.entries()) {
-    const known = migrations[n];
-    if (known && checksumOf(known) === row.checksum) continue;
-    throw new StoreError(
-      'changedMigration',
-      `${file}: its migration ${row.number} ("${row.name}") is not the one that this version knows; run the version that wrote it`,
-    );
-  }
-  return rows.length;
-}
-
-/** Held as long as the store is open for writing; the operating system lets go of it even after a kill. */
-export interface Lock {
-  release(): void;
-}
-
-export function lock(file: string): Lock {
-  const db = new DatabaseSync(`${file}.lock`);
-  const owner = `${file}.pid`;
-  try {
-    db.exec('PRAGMA busy_timeout=0; PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    const { errcode = 0 } = error as { errcode?: number };
-    if ((errcode & 0xff) !== 5) throw faultOf(file, error);
-    const pid = existsSync(owner) ? ` (process ${readFileSync(owner, 'utf8').trim()})` : '';
-    throw new StoreError(
-      'locked',
-      `another process${pid} has ${file} open; stop it first, or talk to it over HTTP`,
-      { retryable: true },
-    );
+    throw error;
   }
-  writeFileSync(owner, `${process.pid}\n`);
-  return {
-    release() {
-      rmSync(owner, { force: true });
-      db.close();
-    },
-  };
+}
+
+/** Makes the store where there is none, and brings an older one up to date. */
+export function prepareFile(file: string, now: string): void {
+  checkPlace(file);
+  if (existsSync(file)) update(file, now);
+  else create(file, now);
+}
+
+/** Where a store is to be opened there is a whole one, or nothing at all. */
+export function checkPlace(file: string): void {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isDirectory())
+    throw new StoreError('unsupported', `${file} is a folder; name a file in it`);
+  if (stat?.size === 0)
+    throw damaged(`${file} is empty; remove it if nothing was ever stored in it, or else`);
+  if (!stat && sizeOf(`${file}-wal`) > 0)
+    throw damaged(`${file} is gone, and its log ${file}-wal is still there;`);
+}
+
+/** A new store is made beside its place and moved there whole, so that no kill leaves a file that is half made. */
+function create(file: string, now: string): void {
+  const draft = `${file}.new`;
+  for (const part of ['', '-wal', '-shm']) rmSync(`${draft}${part}`, { force: true });
+  const db = openWriter(draft);
+  try {
+    // On some network drives SQLite cannot keep a log, and with it nobody could read beside the writer.
+    const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+    if (mode !== 'wal')
+      throw new StoreError(
+        'unsupported',
+        `${file}: SQLite cannot keep a write-ahead log there; choose a local disk`,
+      );
+    migrate(file, db, now);
+  } finally {
+    db.close();
+  }
+  renameSync(draft, file);
+  syncFolder(file);
+}
+
+function update(file: string, now: string): void {
+  accessSync(file, constants.R_OK | constants.W_OK);
+  const db = openWriter(file);
+  try {
+    checkWhole(file, db);
+    if (!isCurrent(file, db)) migrate(file, db, now);
+  } finally {
+    db.close();
+  }
+}
+
+/** SQLite finds a missing page by itself; a page that was cut in two it would read as zeros. */
+function checkWhole(file: string, db: DatabaseSync): void {
+  const number = (pragma: string) => Number(db.prepare(`PRAGMA ${pragma}`).get()?.[pragma]);
+  const expected = number('page_count') * number('page_size');
+  // What was read above may still lie in the log; when that is empty, all of it is in the file.
+  if (sizeOf(`${file}-wal`) > 0 || sizeOf(file) >= expected) return;
+  throw damaged(`${file} was cut off: it has ${sizeOf(file)} bytes of ${expected};`);
+}
+
+function damaged(problem: string): StoreError {
+  return new StoreError('damaged', `${problem} restore it from a backup`);
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Makes the folder of a file, where it is missing; throws when nobody could write there. */
+export function makeFolder(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  accessSync(dirname(file), constants.W_OK | constants.X_OK);
+}
+
+/** A file's name is durable once its folder is; where folders cannot be opened, as on Windows, it is at once. */
+export function syncFolder(file: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

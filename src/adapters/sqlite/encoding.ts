@@ -5,6 +5,7 @@ import type {
   InstanceRow,
   JournalRow,
   OutboxRow,
+  StateCount,
   Write,
 } from '../../ports/index.ts';
 
@@ -65,18 +66,17 @@ function answerCells({ key, requestHash, recordedAt, answer }: AnswerRow): Cells
   return [key, requestHash, recordedAt, JSON.stringify(answer)];
 }
 
-type Stored = Readonly<Record<string, unknown>>;
+/** A row as SQLite gives it back. */
+export type Stored = Readonly<Record<string, unknown>>;
+
+export function keyOf(row: Stored): InstanceKey {
+  const { tenant, lifecycle, id } = row as Record<keyof InstanceKey, string>;
+  return { tenant, lifecycle, id };
+}
 
 export function instanceOf(row: Stored): InstanceRow {
-  const { tenant, lifecycle, id, subject, hash, snapshot } = row as Record<string, string>;
-  return {
-    tenant,
-    lifecycle,
-    id,
-    subject,
-    hash,
-    snapshot: JSON.parse(snapshot as string),
-  } as InstanceRow;
+  const { subject, hash, snapshot } = row as Record<string, string>;
+  return { ...keyOf(row), subject, hash, snapshot: JSON.parse(snapshot as string) } as InstanceRow;
 }
 
 export function journalOf(row: Stored): JournalRow {
@@ -87,15 +87,23 @@ export function outboxOf(row: Stored): OutboxRow {
   return JSON.parse(row['row'] as string) as OutboxRow;
 }
 
-export function answerOf(key: InstanceKey, row: Stored): AnswerRow {
-  const { tenant, lifecycle, id } = key;
+export function answerOf({ tenant, lifecycle, id }: InstanceKey, row: Stored): AnswerRow {
   return {
     tenant,
     lifecycle,
     id,
     key: row['key'] as string,
-    requestHash: row['request_hash'] as string | null,
+    requestHash: hashOf(row['request_hash'] as string | null),
     recordedAt: row['recorded_at'] as string,
     answer: JSON.parse(row['answer'] as string) as AnswerRow['answer'],
   };
+}
+
+/** Erasing writes zeros over a hash. */
+function hashOf(stored: string | null): string | null {
+  return stored !== null && /^0+$/.test(stored) ? null : stored;
+}
+
+export function countOf(row: Stored): StateCount {
+  return { ...row, value: JSON.parse(row['value'] as string) } as unknown as StateCount;
 }

@@ -9,6 +9,11 @@ export interface Migration {
 
 const key = 'tenant TEXT NOT NULL, lifecycle TEXT NOT NULL, id TEXT NOT NULL';
 
+/**
+ * Wide rows lie in the order in which they came, with their key in an index of its own: clustered by key, each
+ * transition would rewrite several half-empty pages, and commits cost twice as much. It also means that rows are
+ * only ever appended, which erasing relies on (see `overwrite` in groups.ts).
+ */
 export const migrations: readonly Migration[] = [
   {
     number: 1,
@@ -20,18 +25,18 @@ CREATE TABLE instance (${key},
   PRIMARY KEY (tenant, lifecycle, id));
 CREATE INDEX instance_status ON instance (tenant, lifecycle, status, id);
 CREATE INDEX instance_activity ON instance (tenant, lifecycle, activity, id) WHERE activity IS NOT NULL;
-CREATE INDEX instance_next_deadline ON instance (next_deadline_at) WHERE next_deadline_at IS NOT NULL;
+CREATE INDEX instance_next_deadline ON instance (next_deadline_at, tenant, lifecycle, id) WHERE next_deadline_at IS NOT NULL;
 CREATE INDEX instance_subject ON instance (tenant, subject);
 CREATE TABLE journal (${key}, revision INTEGER NOT NULL, at TEXT NOT NULL, row TEXT NOT NULL,
-  PRIMARY KEY (tenant, lifecycle, id, revision)) WITHOUT ROWID;
+  PRIMARY KEY (tenant, lifecycle, id, revision));
 CREATE TABLE outbox (${key}, revision INTEGER NOT NULL, position INTEGER NOT NULL, row TEXT NOT NULL,
-  PRIMARY KEY (tenant, lifecycle, id, revision, position)) WITHOUT ROWID;
+  PRIMARY KEY (tenant, lifecycle, id, revision, position));
 CREATE TABLE deadline (${key}, name TEXT NOT NULL, generation INTEGER NOT NULL, due TEXT NOT NULL,
   PRIMARY KEY (tenant, lifecycle, id, name)) WITHOUT ROWID;
 CREATE TABLE answer (${key}, key TEXT NOT NULL, request_hash TEXT, recorded_at TEXT NOT NULL, answer TEXT NOT NULL,
-  PRIMARY KEY (tenant, lifecycle, id, key)) WITHOUT ROWID;
+  PRIMARY KEY (tenant, lifecycle, id, key));
 CREATE TABLE personal (tenant TEXT NOT NULL, reference TEXT NOT NULL, subject TEXT NOT NULL, value TEXT NOT NULL,
-  PRIMARY KEY (tenant, reference)) WITHOUT ROWID;
+  erased INTEGER NOT NULL, PRIMARY KEY (tenant, reference));
 CREATE INDEX personal_subject ON personal (tenant, subject);
 `,
   },

@@ -1,29 +1,14 @@
 /** The store in one SQLite file: one writer in a thread, reads beside it on the caller's own connection. */
 import { existsSync } from 'node:fs';
-import { backup, type DatabaseSync } from 'node:sqlite';
-import type { StateValue } from '../../lifecycle/index.ts';
-import {
-  type GroupResult,
-  type InstanceKey,
-  type ListQuery,
-  type OverdueQuery,
-  type StateCount,
-  type Store,
-  StoreError,
-} from '../../ports/index.ts';
-import {
-  checkFile,
-  checkSchema,
-  type Lock,
-  lock,
-  makeFolder,
-  migrate,
-  openReader,
-  openWriter,
-} from './connection.ts';
-import { answerOf, encode, instanceOf, journalOf, keyCells, outboxOf } from './encoding.ts';
+import { type GroupResult, type Store, StoreError } from '../../ports/index.ts';
+import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
+import { copyTo } from './copying.ts';
+import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
+import type { Erasure } from './groups.ts';
+import { type Lock, lock } from './lock.ts';
 import { newest } from './migrations.ts';
+import { Reader } from './reading.ts';
 import { WriterThread } from './thread.ts';
 
 export interface SqliteOptions {
@@ -35,10 +20,7 @@ export interface SqliteOptions {
 
 /** Opens a store. Throws StoreError `locked`, `damaged`, `newerStore`, `missing`, … each with what would be right. */
 export async function openSqliteStore({ file, readOnly = false }: SqliteOptions): Promise<Store> {
-  if (readOnly && !existsSync(file))
-    throw new StoreError('missing', `there is no store ${file} yet`);
   try {
-    checkFile(file);
     return readOnly ? openToLook(file) : openToWrite(file);
   } catch (error) {
     throw faultOf(file, error);
@@ -46,203 +28,100 @@ export async function openSqliteStore({ file, readOnly = false }: SqliteOptions)
 }
 
 function openToLook(file: string): Store {
-  const reader = openReader(file);
-  try {
-    checkSchema(file, reader);
-  } catch (error) {
-    reader.close();
-    throw error;
-  }
-  return storeOf(file, reader, null, null);
+  checkPlace(file);
+  if (!existsSync(file)) throw new StoreError('missing', `there is no store ${file} yet`);
+  return storeOf(file, new Reader(openReader(file)), null);
 }
 
 function openToWrite(file: string): Store {
   makeFolder(file);
   const held = lock(file);
   try {
-    const db = openWriter(file);
-    migrate(file, db, new Date().toISOString());
-    db.close();
-    return storeOf(file, openReader(file), new WriterThread(file), held);
+    prepareFile(file, new Date().toISOString());
+    const reader = new Reader(openReader(file));
+    return storeOf(file, reader, { thread: new WriterThread(file), held });
   } catch (error) {
     held.release();
     throw error;
   }
 }
 
-const here = 'tenant = ? AND lifecycle = ? AND id = ?';
-const instanceColumns = 'tenant, lifecycle, id, subject, hash, snapshot';
+interface Writing {
+  readonly thread: WriterThread;
+  readonly held: Lock;
+}
 
-function storeOf(
-  file: string,
-  db: DatabaseSync,
-  thread: WriterThread | null,
-  held: Lock | null,
-): Store {
-  const read = queries(db);
-  let closed = false;
+function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
+  const copies = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
 
   /** Reads are synchronous inside; the port's promises carry their faults. */
-  async function looking<T>(work: () => T): Promise<T> {
-    if (closed) throw new StoreError('closed', `${file} was closed`);
+  async function look<T>(work: (reader: Reader) => T): Promise<T> {
+    if (closing) throw closed(file);
     try {
-      return work();
+      return work(reader);
     } catch (error) {
       throw faultOf(file, error);
     }
   }
-  function writing(): WriterThread {
-    if (closed) throw new StoreError('closed', `${file} was closed`);
-    if (thread) return thread;
+  function writer(): WriterThread {
+    if (closing) throw closed(file);
+    if (writing) return writing.thread;
     throw new StoreError('readOnly', `${file} was opened only to look; nothing was changed`);
+  }
+  async function end(): Promise<void> {
+    await Promise.allSettled(copies);
+    reader.close();
+    try {
+      await writing?.thread.ask({ kind: 'close' });
+    } finally {
+      writing?.held.release();
+    }
   }
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
     async commit(groups) {
-      return (await writing().ask({
-        kind: 'commit',
-        groups: groups.map((g) => g.map(encode)),
-      })) as GroupResult[];
+      const encoded = groups.map((group) => group.map(encode));
+      return (await writer().ask({ kind: 'commit', groups: encoded })) as readonly GroupResult[];
     },
-    load: (key) =>
-      looking(() => {
-        const row = read.instance.get(...keyCells(key));
-        return row ? instanceOf(row) : null;
-      }),
-    answer: (key, idempotencyKey) =>
-      looking(() => {
-        const row = read.answer.get(...keyCells(key), idempotencyKey);
-        return row ? answerOf(key, row) : null;
-      }),
-    journal: (key, { after, limit }) =>
-      looking(() => read.journal.all(...keyCells(key), after, limit).map(journalOf)),
-    journalAt: (key, at) =>
-      looking(() => {
-        const row = read.journalAt.get(...keyCells(key), at);
-        return row ? journalOf(row) : null;
-      }),
-    outbox: (key, { after, limit }) =>
-      looking(() => read.outbox.all(...keyCells(key), after, limit).map(outboxOf)),
-    list: (query) => looking(() => listed(db, query)),
-    overdue: (query) => looking(() => overdue(db, query)),
-    nextDue: () => looking(() => (read.nextDue.get()?.['due'] ?? null) as string | null),
-    counts: (filter) => looking(() => counted(db, filter)),
-    ofSubject: (tenant, subject) =>
-      looking(() => read.ofSubject.all(tenant, subject) as unknown as InstanceKey[]),
-    personal: (tenant, references) =>
-      looking(() => {
-        const found = read.personal.all(tenant, JSON.stringify(references));
-        return new Map(found.map((row) => [row['reference'] as string, row['value'] as string]));
-      }),
+    load: (key) => look((read) => read.load(key)),
+    answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
+    journal: (key, page) => look((read) => read.journal(key, page)),
+    journalAt: (key, at) => look((read) => read.journalAt(key, at)),
+    outbox: (key, page) => look((read) => read.outbox(key, page)),
+    list: (query) => look((read) => read.list(query)),
+    overdue: (query) => look((read) => read.overdue(query)),
+    nextDue: () => look((read) => read.nextDue()),
+    counts: (filter) => look((read) => read.counts(filter)),
+    ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
+    personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
       const request = { kind: 'erase', tenant, subject, group: group.map(encode) } as const;
-      return (await writing().ask(request)) as number | 'conflict';
+      const thread = writer();
+      // A copy under way keeps old pages in the log, where erased values would be left.
+      await Promise.allSettled(copies);
+      const erased = (await thread.ask(request)) as Erasure | 'conflict';
+      if (erased === 'conflict') return erased;
+      if (erased.logEmptied) return erased.values;
+      throw new StoreError(
+        'busy',
+        `${file}: the values are erased, but old pages with them stay in its log, because another process is reading; end that one, and erase again`,
+        { retryable: true },
+      );
     },
     async backup(target) {
-      if (existsSync(target))
-        throw new StoreError('io', `${target} exists already; name a new file for the backup`);
-      await looking(() => makeFolder(target));
-      await backup(db, target).catch((error: unknown) => {
-        throw faultOf(target, error);
-      });
+      const copy = look(() => undefined).then(() => copyTo(file, target));
+      copies.add(copy);
+      await copy.finally(() => copies.delete(copy));
     },
-    async close() {
-      if (closed) return;
-      closed = true;
-      db.close();
-      await thread?.ask({ kind: 'close' });
-      held?.release();
+    close() {
+      closing ??= end();
+      return closing;
     },
   };
 }
 
-function queries(db: DatabaseSync) {
-  return {
-    instance: db.prepare(`SELECT ${instanceColumns} FROM instance WHERE ${here}`),
-    answer: db.prepare(
-      `SELECT key, request_hash, recorded_at, answer FROM answer WHERE ${here} AND key = ?`,
-    ),
-    journal: db.prepare(
-      `SELECT row FROM journal WHERE ${here} AND revision > ? ORDER BY revision LIMIT ?`,
-    ),
-    journalAt: db.prepare(
-      `SELECT row FROM journal WHERE ${here} AND at <= ? ORDER BY revision DESC LIMIT 1`,
-    ),
-    outbox: db.prepare(
-      `SELECT row FROM outbox WHERE ${here} AND revision > ? ORDER BY revision, position LIMIT ?`,
-    ),
-    nextDue: db.prepare('SELECT min(next_deadline_at) AS due FROM instance'),
-    ofSubject: db.prepare(
-      'SELECT tenant, lifecycle, id FROM instance WHERE tenant = ? AND subject = ? ORDER BY lifecycle, id',
-    ),
-    personal: db.prepare(
-      'SELECT reference, value FROM personal WHERE tenant = ? AND reference IN (SELECT value FROM json_each(?))',
-    ),
-  };
-}
-
-type Clause = readonly [string, string | number] | null;
-
-/** The conditions that are given, and their values. */
-function where(clauses: readonly Clause[]): {
-  readonly text: string;
-  readonly values: readonly (string | number)[];
-} {
-  const given = clauses.filter((clause) => clause !== null);
-  const text =
-    given.length === 0 ? '' : `WHERE ${given.map(([condition]) => condition).join(' AND ')}`;
-  return { text, values: given.map(([, value]) => value) };
-}
-
-const ifGiven = (condition: string, value: string | undefined): Clause =>
-  value === undefined ? null : [condition, value];
-
-function listed(
-  db: DatabaseSync,
-  { tenant, lifecycle, status, activity, after, limit }: ListQuery,
-) {
-  const { text, values } = where([
-    ['tenant = ?', tenant],
-    ['lifecycle = ?', lifecycle],
-    ifGiven('status = ?', status),
-    ifGiven('activity = ?', activity),
-    ifGiven('id > ?', after),
-  ]);
-  const sql = `SELECT ${instanceColumns} FROM instance ${text} ORDER BY id LIMIT ?`;
-  return db
-    .prepare(sql)
-    .all(...values, limit)
-    .map(instanceOf);
-}
-
-function overdue(db: DatabaseSync, { now, limit, tenant, lifecycle }: OverdueQuery): InstanceKey[] {
-  const { text, values } = where([
-    ['next_deadline_at <= ?', now],
-    ifGiven('tenant = ?', tenant),
-    ifGiven('lifecycle = ?', lifecycle),
-  ]);
-  const sql = `SELECT tenant, lifecycle, id FROM instance ${text} ORDER BY next_deadline_at, tenant, lifecycle, id LIMIT ?`;
-  return db.prepare(sql).all(...values, limit) as unknown as InstanceKey[];
-}
-
-function counted(
-  db: DatabaseSync,
-  { tenant, lifecycle }: { tenant?: string; lifecycle?: string },
-): StateCount[] {
-  const { text, values } = where([
-    ifGiven('tenant = ?', tenant),
-    ifGiven('lifecycle = ?', lifecycle),
-  ]);
-  const group = 'tenant, lifecycle, version, hash, value, status';
-  const rows = db
-    .prepare(`SELECT ${group}, count(*) AS count FROM instance ${text} GROUP BY ${group}`)
-    .all(...values);
-  return rows.map(
-    (row) =>
-      ({
-        ...row,
-        value: JSON.parse(row['value'] as string) as StateValue,
-      }) as unknown as StateCount,
-  );
+function closed(file: string): StoreError {
+  return new StoreError('closed', `${file} was closed`);
 }

@@ -2,10 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../ports/index.ts';
 import { faultOf } from './faults.ts';
-import type { Reply, Request } from './writer.ts';
+import type { Reply, Request, Result } from './writer.ts';
 
 type Asked<R> = R extends { readonly id: number } ? Omit<R, 'id'> : never;
-type Result = Extract<Reply, { result: unknown }>['result'];
 
 interface Waiting {
   readonly resolve: (result: Result) => void;
@@ -41,6 +40,7 @@ export class WriterThread {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) this.#worker.ref();
       this.#waiting.set(id, { resolve, reject });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window and has no origin
       this.#worker.postMessage({ ...request, id });
     });
   }

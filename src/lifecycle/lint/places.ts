@@ -11,6 +11,7 @@ export const places: readonly Rule[] = [
   deadlineMayDie,
   emptyDeadline,
   wildcardOverDeadline,
+  sendToByClock,
 ];
 
 interface Narrow {
@@ -42,6 +43,18 @@ function* misplaced(
     const problem = `the ${kind} "${name}" reads the payload of ${on.join(' or ')}, which is not at hand here`;
     const mend = `Use it on ${on.join(' or ')} only, or declare another ${kind} for this place.`;
     yield { rule, where, problem, mend };
+  }
+}
+
+/** Another instance is reached in the commit of the event that reaches it, and the clock's passes have none. */
+function* sendToByClock(draft: Draft): Iterable<Finding> {
+  const { effects } = draft.lifecycle;
+  for (const { name, where, by } of actionUses(draft)) {
+    if (!Object.hasOwn(effects, name) || !effects[name]?.sendTo) continue;
+    if (by?.trigger.kind === 'event') continue;
+    const problem = `the effect "${name}" sends an event to another instance, and no event stands behind this place`;
+    const mend = 'Use it on transitions of events only.';
+    yield { rule: 'sendToByClock', where, problem, mend };
   }
 }
 

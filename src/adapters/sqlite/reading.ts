@@ -1,0 +1,153 @@
+/** Looking: every question of the port as one statement. Reads run beside the writer and see what it acknowledged. */
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Instant } from '../../lifecycle/index.ts';
+import type {
+  AnswerRow,
+  InstanceKey,
+  InstanceRow,
+  JournalRow,
+  ListQuery,
+  OutboxRow,
+  OverdueQuery,
+  StateCount,
+} from '../../ports/index.ts';
+import {
+  answerOf,
+  countOf,
+  instanceOf,
+  journalOf,
+  keyCells,
+  keyOf,
+  outboxOf,
+  type Stored,
+} from './encoding.ts';
+
+interface Page {
+  readonly after: number;
+  readonly limit: number;
+}
+
+const here = 'tenant = ? AND lifecycle = ? AND id = ?';
+const instanceColumns = 'tenant, lifecycle, id, subject, hash, snapshot';
+const countColumns = 'tenant, lifecycle, version, hash, value, status';
+
+export class Reader {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  load(key: InstanceKey): InstanceRow | null {
+    const row = this.#one(`SELECT ${instanceColumns} FROM instance WHERE ${here}`, keyCells(key));
+    return row && instanceOf(row);
+  }
+
+  answer(key: InstanceKey, idempotencyKey: string): AnswerRow | null {
+    const sql = `SELECT key, request_hash, recorded_at, answer FROM answer WHERE ${here} AND key = ?`;
+    const row = this.#one(sql, [...keyCells(key), idempotencyKey]);
+    return row && answerOf(key, row);
+  }
+
+  journal(key: InstanceKey, { after, limit }: Page): JournalRow[] {
+    const sql = `SELECT row FROM journal WHERE ${here} AND revision > ? ORDER BY revision LIMIT ?`;
+    return this.#all(sql, [...keyCells(key), after, limit]).map(journalOf);
+  }
+
+  journalAt(key: InstanceKey, at: Instant): JournalRow | null {
+    const sql = `SELECT row FROM journal WHERE ${here} AND at <= ? ORDER BY revision DESC LIMIT 1`;
+    const row = this.#one(sql, [...keyCells(key), at]);
+    return row && journalOf(row);
+  }
+
+  /** A page goes on after a revision, so it must not end within one: the rest of the last one comes along. */
+  outbox(key: InstanceKey, { after, limit }: Page): OutboxRow[] {
+    const sql = `SELECT revision, row FROM outbox WHERE ${here} AND revision > ? ORDER BY revision, position LIMIT ?`;
+    const page = this.#all(sql, [...keyCells(key), after, limit]);
+    const last = page.at(-1)?.['revision'] as number | undefined;
+    if (last === undefined || page.length < limit) return page.map(outboxOf);
+    const whole = `SELECT row FROM outbox WHERE ${here} AND revision = ? ORDER BY position`;
+    const rest = this.#all(whole, [...keyCells(key), last]);
+    return [...page.filter((row) => row['revision'] !== last), ...rest].map(outboxOf);
+  }
+
+  list({ tenant, lifecycle, status, activity, after, limit }: ListQuery): InstanceRow[] {
+    const { text, values } = where([
+      ['tenant = ?', tenant],
+      ['lifecycle = ?', lifecycle],
+      ['status = ?', status],
+      ['activity = ?', activity],
+      ['id > ?', after],
+    ]);
+    const sql = `SELECT ${instanceColumns} FROM instance ${text} ORDER BY id LIMIT ?`;
+    return this.#all(sql, [...values, limit]).map(instanceOf);
+  }
+
+  /** Few are overdue at any time, so going through them beats whatever index a planner without figures would take. */
+  overdue({ now, limit, tenant, lifecycle }: OverdueQuery): InstanceKey[] {
+    const { text, values } = where([
+      ['next_deadline_at <= ?', now],
+      ['tenant = ?', tenant],
+      ['lifecycle = ?', lifecycle],
+    ]);
+    const sql = `SELECT tenant, lifecycle, id FROM instance INDEXED BY instance_next_deadline ${text} ORDER BY next_deadline_at, tenant, lifecycle, id LIMIT ?`;
+    return this.#all(sql, [...values, limit]).map(keyOf);
+  }
+
+  nextDue(): Instant | null {
+    const sql =
+      'SELECT next_deadline_at AS due FROM instance WHERE next_deadline_at IS NOT NULL ORDER BY next_deadline_at LIMIT 1';
+    return (this.#one(sql, [])?.['due'] ?? null) as Instant | null;
+  }
+
+  counts({ tenant, lifecycle }: { tenant?: string; lifecycle?: string }): StateCount[] {
+    const { text, values } = where([
+      ['tenant = ?', tenant],
+      ['lifecycle = ?', lifecycle],
+    ]);
+    const sql = `SELECT ${countColumns}, count(*) AS count FROM instance ${text} GROUP BY ${countColumns}`;
+    return this.#all(sql, values).map(countOf);
+  }
+
+  ofSubject(tenant: string, subject: string): InstanceKey[] {
+    const sql =
+      'SELECT tenant, lifecycle, id FROM instance WHERE tenant = ? AND subject = ? ORDER BY lifecycle, id';
+    return this.#all(sql, [tenant, subject]).map(keyOf);
+  }
+
+  personal(tenant: string, references: readonly string[]): Map<string, string> {
+    const sql =
+      'SELECT reference, value FROM personal WHERE tenant = ? AND erased = 0 AND reference IN (SELECT value FROM json_each(?))';
+    const found = this.#all(sql, [tenant, JSON.stringify(references)]);
+    return new Map(found.map((row) => [row['reference'] as string, row['value'] as string]));
+  }
+
+  #one(sql: string, values: readonly SQLInputValue[]): Stored | null {
+    return this.#statement(sql).get(...values) ?? null;
+  }
+
+  #all(sql: string, values: readonly SQLInputValue[]): Stored[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#prepared.get(sql) ?? this.#db.prepare(sql);
+    this.#prepared.set(sql, known);
+    return known;
+  }
+}
+
+/** The conditions whose value is given, and the values. */
+function where(clauses: readonly (readonly [string, string | undefined])[]): {
+  readonly text: string;
+  readonly values: readonly string[];
+} {
+  const given = clauses.filter((clause): clause is [string, string] => clause[1] !== undefined);
+  const text = given.map(([condition]) => condition).join(' AND ');
+  return { text: text && `WHERE ${text}`, values: given.map(([, value]) => value) };
+}
