@@ -52,8 +52,8 @@ export function advance(lifecycle: AnyLifecycle, snapshot: Snapshot, event: Stam
 export function decide(lifecycle: AnyLifecycle, snapshot: Snapshot, event: StampedEvent): Outcome {
   const untimely = timeProblem(snapshot, event);
   if (untimely !== null) {
-    const message = `at: ${untimely}`;
-    return { ...refusal('invalidEvent', message, snapshot, []), issues: [{ path: 'at', message }] };
+    const issues = [{ path: 'at', message: untimely }];
+    return { ...refusal('invalidEvent', `at: ${untimely}`, snapshot, []), issues };
   }
   const { snapshot: now, elapsed } = observe(lifecycle, snapshot, event.at);
   const barred = barrier(lifecycle, now, event, elapsed);

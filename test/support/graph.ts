@@ -116,7 +116,7 @@ export function keyOf({ snapshot, now }: Place): string {
     .replace(
       /"(\d{4}-\d\d-\d\d)"/g,
       (_, date: string) =>
-        `"day${away(`${now.slice(0, 10) === date ? now : `${date}T${now.slice(11)}`}`)}"`,
+        `"day${away(`${date}T${now.slice(11)}`)}"`,
     );
 }
 

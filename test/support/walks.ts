@@ -5,7 +5,7 @@ import { plus } from '../../src/lifecycle/index.ts';
 import { redefine, stateAt } from './broken.ts';
 import { door } from './door.ts';
 
-export interface Sent {
+interface Sent {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly by: ActorKind;
@@ -16,7 +16,7 @@ export interface Sent {
 const types = ['BUILT', 'OPEN', 'CLOSE', 'KNOCK', 'LIGHT', 'TORN_DOWN', 'UNHEARD'];
 
 /** Mostly sensible, now and then wrong in the name, the payload or the sender. */
-export const sent: fc.Arbitrary<Sent> = fc
+const sent: fc.Arbitrary<Sent> = fc
   .record({
     type: fc.oneof(
       { weight: 12, arbitrary: fc.constantFrom('OPEN', 'CLOSE', 'LIGHT', 'KNOCK') },

@@ -30,17 +30,23 @@ export function openWriter(file: string): DatabaseSync {
   return db;
 }
 
-/** A connection that only looks, with the store checked: whole, ours, and of the schema that this code reads. */
+/** A connection that only looks. Throws where the store is not whole, not ours, or not of the schema that we read. */
 export function openReader(file: string): DatabaseSync {
+  const { db, current } = look(file);
+  if (current) return db;
+  db.close();
+  throw new StoreError(
+    'unsupported',
+    `${file} was made by an older version of rollcall; open it once for writing, which brings it up to date`,
+  );
+}
+
+function look(file: string): { readonly db: DatabaseSync; readonly current: boolean } {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
     db.exec(`${shared}; PRAGMA query_only=ON`);
     checkWhole(file, db);
-    if (isCurrent(file, db)) return db;
-    throw new StoreError(
-      'unsupported',
-      `${file} was made by an older version of rollcall; open it once for writing, which brings it up to date`,
-    );
+    return { db, current: isCurrent(file, db) };
   } catch (error) {
     db.close();
     throw error;
@@ -54,13 +60,18 @@ export function prepareFile(file: string, now: string): void {
   else create(file, now);
 }
 
+/** The smallest page of SQLite: it takes less for an empty database, and would begin a new one there. */
+const smallest = 512;
+
 /** Where a store is to be opened there is a whole one, or nothing at all. */
 export function checkPlace(file: string): void {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat?.isDirectory())
     throw new StoreError('unsupported', `${file} is a folder; name a file in it`);
-  if (stat?.size === 0)
-    throw damaged(`${file} is empty; remove it if nothing was ever stored in it, or else`);
+  if (stat && stat.size < smallest)
+    throw damaged(
+      `${file} has ${stat.size} bytes, too few for a store; remove it if nothing was ever stored in it, or else`,
+    );
   if (!stat && sizeOf(`${file}-wal`) > 0)
     throw damaged(`${file} is gone, and its log ${file}-wal is still there;`);
 }
@@ -86,12 +97,15 @@ function create(file: string, now: string): void {
   syncFolder(file);
 }
 
+/** Looks before it opens for writing, which would make even the database of somebody else keep a log. */
 function update(file: string, now: string): void {
   accessSync(file, constants.R_OK | constants.W_OK);
+  const { db: reader, current } = look(file);
+  reader.close();
+  if (current) return;
   const db = openWriter(file);
   try {
-    checkWhole(file, db);
-    if (!isCurrent(file, db)) migrate(file, db, now);
+    migrate(file, db, now);
   } finally {
     db.close();
   }

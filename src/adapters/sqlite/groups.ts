@@ -35,9 +35,14 @@ export class GroupWriter {
     return values === 'conflict' ? values : { values, logEmptied: this.emptyLog() };
   }
 
-  /** Moves everything from the write-ahead log to the file. False while a reader still needs an old page. */
+  /** Moves everything from the write-ahead log to the file. False while a reader needs an old page, or the disk is full. */
   emptyLog(): boolean {
-    return this.#run.emptyLog.get()?.['busy'] === 0;
+    try {
+      return this.#run.emptyLog.get()?.['busy'] === 0;
+    } catch {
+      // Nothing is lost by it: the log is as good as the file.
+      return false;
+    }
   }
 
   /**

@@ -26,7 +26,7 @@ CREATE TABLE instance (${key},
 CREATE INDEX instance_status ON instance (tenant, lifecycle, status, id);
 CREATE INDEX instance_activity ON instance (tenant, lifecycle, activity, id) WHERE activity IS NOT NULL;
 CREATE INDEX instance_next_deadline ON instance (next_deadline_at, tenant, lifecycle, id) WHERE next_deadline_at IS NOT NULL;
-CREATE INDEX instance_subject ON instance (tenant, subject);
+CREATE INDEX instance_subject ON instance (tenant, subject, lifecycle, id);
 CREATE TABLE journal (${key}, revision INTEGER NOT NULL, at TEXT NOT NULL, row TEXT NOT NULL,
   PRIMARY KEY (tenant, lifecycle, id, revision));
 CREATE TABLE outbox (${key}, revision INTEGER NOT NULL, position INTEGER NOT NULL, row TEXT NOT NULL,

@@ -30,7 +30,22 @@ export async function openSqliteStore({ file, readOnly = false }: SqliteOptions)
 function openToLook(file: string): Store {
   checkPlace(file);
   if (!existsSync(file)) throw new StoreError('missing', `there is no store ${file} yet`);
-  return storeOf(file, new Reader(openReader(file)), null);
+  try {
+    return storeOf(file, new Reader(openReader(file)), null);
+  } catch (error) {
+    throw cannotShare(error) ? lookingNeeds(file, error) : error;
+  }
+}
+
+/** Even who only looks takes part in the log, and may have to make it. */
+function cannotShare(error: unknown): boolean {
+  const { errcode = 0 } = error as { errcode?: number };
+  return [8, 14].includes(errcode & 0xff);
+}
+
+function lookingNeeds(file: string, cause: unknown): StoreError {
+  const message = `${file}: looking needs the right to write in its folder too, where SQLite keeps the log; give it, or copy the file to a folder of your own`;
+  return new StoreError('readOnly', message, { cause });
 }
 
 function openToWrite(file: string): Store {
@@ -106,7 +121,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
       if (erased.logEmptied) return erased.values;
       throw new StoreError(
         'busy',
-        `${file}: the values are erased, but old pages with them stay in its log, because another process is reading; end that one, and erase again`,
+        `${file}: the values are erased, but old pages with them are still in its log, because another process reads it or the disk is full; end that, and erase again`,
         { retryable: true },
       );
     },

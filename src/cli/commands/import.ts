@@ -117,8 +117,10 @@ function linesOf(
   name: string,
   options: Options,
 ): AsyncIterable<Line> {
-  const source: Readable = name === '-' ? session.world.terminal.stdin : createReadStream(name);
-  if (!name.endsWith('.csv') && options.lifecycle === undefined) return readNdjson(source);
+  // Opened last: a file that is opened and never read would fail where nobody listens.
+  const source = (): Readable =>
+    name === '-' ? session.world.terminal.stdin : createReadStream(name);
+  if (!name.endsWith('.csv') && options.lifecycle === undefined) return readNdjson(source());
   if (options.adopt)
     throw new UsageError('--adopt reads NDJSON: a state and a context do not fit a CSV cell');
   if (options.lifecycle === undefined) {
@@ -134,7 +136,7 @@ function linesOf(
       `--event: ${lifecycle.name} starts with ${births.join(' or ')}; say which`,
     );
   }
-  return readCsv(source, { lifecycle, event });
+  return readCsv(source(), { lifecycle, event });
 }
 
 /** The whole result in one line. */

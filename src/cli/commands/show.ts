@@ -73,6 +73,7 @@ function linesOf(
   return [
     ...headLines(session, view, { now, tense }),
     ...guideLines(session, view),
+    ...recordLines(session, view),
     ...deadlineLines(session, view, from),
     ...permissionLines(printer, lifecycle, view, {
       can: future ? 'What could happen then' : 'What can happen now',
@@ -133,6 +134,27 @@ function adviceLines(printer: Session['printer'], guide: StatusGuide): string[] 
     ...printer.labelled('Action needed', `${needed[guide.action]}${who}`, 13),
     ...guide.advice.flatMap((text) => hang('    • ', text, printer.width)),
   ];
+}
+
+/** What the instance remembers, such as the exact reason of a failure; policies are the organisation's, not its own. */
+function recordLines({ printer }: Session, { context }: View): string[] {
+  const fields = Object.entries(context ?? {}).filter(
+    ([field, value]) => field !== 'policies' && !isBlank(value),
+  );
+  if (fields.length === 0) return [];
+  const rows = fields.map(([field, value]) => ({ cells: [field, recordText(value)] }));
+  return printer.section('On record', [{ head: 'FIELD' }, { head: 'VALUE' }], rows);
+}
+
+function isBlank(value: unknown): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function recordText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return value.map(recordText).join(', ');
+  const parts = Object.entries(value).filter(([, v]) => !isBlank(v) && v !== false);
+  return parts.map(([k, v]) => `${k} ${recordText(v)}`).join(', ') || 'none';
 }
 
 function deadlineLines(

@@ -1,0 +1,72 @@
+/** Command transcripts in Markdown: blocks marked `console`, each command after `$ `, its output below it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+const block = /```console\n([\s\S]*?)```/g;
+
+export interface Exchange {
+  readonly command: string;
+  readonly output: string;
+}
+
+/** Every command of a text with the output that it claims, in order. */
+export function exchangesIn(markdown: string): Exchange[] {
+  return [...markdown.matchAll(block)].flatMap(([, body = '']) =>
+    body
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part) => {
+        const end = commandEnd(part);
+        return { command: part.slice(0, end), output: part.slice(end + 1).trimEnd() };
+      }),
+  );
+}
+
+/** A command goes on over lines that end with a backslash. */
+function commandEnd(part: string): number {
+  return /^(?:.*\\\n)*.*/.exec(part)?.[0].length ?? part.length;
+}
+
+/** An empty folder with the examples in it, as a newcomer's checkout has them. */
+export function workplace(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-readme-'));
+  symlinkSync(join(home, 'examples'), join(folder, 'examples'));
+  return folder;
+}
+
+/** What a command prints, both streams together, at 80 columns and without colours. */
+export function printed(command: string, folder: string): string {
+  const line = command.replaceAll(
+    'npx rollcall',
+    `"${process.execPath}" "${join(home, 'bin/rollcall.js')}"`,
+  );
+  const env = { ...process.env, NO_COLOR: '1' };
+  return execFileSync('sh', ['-c', `{ ${line}\n} 2>&1 || true`], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  }).trimEnd();
+}
+
+/** The same text without what depends on the day on which it was printed: how long ago something was. */
+export function undated(text: string): string {
+  return text
+    .replace(/\b(in )?\d+ (second|minute|hour|day|month|year)s?( ago)?\b/g, '<a while>')
+    .replace(/[ \n]+/g, ' ');
+}
+
+/** The text with what the commands really print. */
+export function rewritten(markdown: string, folder: string): string {
+  return markdown.replace(block, (_, body: string) => {
+    const parts = body
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part) => part.slice(0, commandEnd(part)));
+    const said = parts.map((command) => `$ ${command}\n${printed(command, folder)}\n`);
+    return `\`\`\`console\n${said.join('')}\`\`\``;
+  });
+}
