@@ -33,6 +33,7 @@ import {
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, replay } from './replay.ts';
 import { type SendRequest, send } from './sending.ts';
+import { Typed } from './typed.ts';
 
 export interface EngineOptions {
   readonly store: Store;
@@ -136,6 +137,12 @@ export class Engine {
   /** The stored row, as deciding needs it. */
   stored(key: InstanceKey): Promise<InstanceRow> {
     return this.#open(() => stored(this.#core, key));
+  }
+
+  /** The same engine for one lifecycle, with its events and payloads in the types. */
+  of<L extends AnyLifecycle>(lifecycle: L, tenant = 'default'): Typed<L> {
+    this.#core.registry.get(lifecycle.name);
+    return new Typed(this, lifecycle, tenant);
   }
 
   lifecycles(): readonly Registered[] {

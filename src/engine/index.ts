@@ -17,3 +17,4 @@ export type {
 export type { Registered } from './registry.ts';
 export { type Divergence, replay } from './replay.ts';
 export type { SendRequest } from './sending.ts';
+export type { SendOptions, Typed } from './typed.ts';

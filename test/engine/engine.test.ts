@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/engine/index.ts';
 import { defineLifecycle, machineOf } from '../../src/lifecycle/index.ts';
+import { door } from '../support/door.ts';
 import { person, report } from '../support/pair.ts';
 import { admin, at, testWorld, user } from '../support/world.ts';
 
@@ -488,6 +489,19 @@ describe('a definition that changed under stored instances', () => {
     expect(await engine.outdated()).toEqual([]);
     expect((await engine.show(at('test/person', 'p1'))).value).toBe('inside');
     expect((await engine.history(at('test/person', 'p1'))).at(-1)?.kind).toBe('upgraded');
+  });
+});
+
+describe('one lifecycle with its types', () => {
+  it('creates, sends, shows and tells the history of one instance', async () => {
+    const { engine } = testWorld();
+    const doors = engine.of(door);
+    await doors.create('d1', { type: 'BUILT', data: { code: 'k' } }, { by: admin });
+    const answer = await doors.send('d1', { type: 'OPEN', data: { code: 'k' } }, { by: user });
+    expect(answer.status?.code).toBe('open');
+    expect((await doors.show('d1')).revision).toBe(2);
+    expect(await doors.history('d1')).toHaveLength(2);
+    expect(() => engine.of({ ...door, name: 'test/gate' })).toThrow('there is no lifecycle');
   });
 });
 
