@@ -1,6 +1,6 @@
 import { authoring, later } from '../../../src/lifecycle/index.ts';
 import { recordAssignment } from '../requirement.ts';
-import { type BackgroundCheckContext, noNews, noReview, reviewSince } from './context.ts';
+import { type BackgroundCheckContext, noNews, reviewSince } from './context.ts';
 import type { BackgroundCheckEvents } from './events.ts';
 
 const { action } = authoring<BackgroundCheckContext, BackgroundCheckEvents>();
@@ -59,7 +59,8 @@ export const backgroundCheckActions = {
     source: 'ours',
     change: ({ context, data, at }) => {
       const stamp = data.stamp ?? later(at, context.newestAt ?? at);
-      return { ...noReview, newestAt: stamp, resultAt: stamp, applicationAt: null, ended: null };
+      const left = reviewSince(stamp, context);
+      return { ...left, newestAt: stamp, resultAt: stamp, applicationAt: null, ended: null };
     },
   }),
   // Rule 31: coverage takes a result that comes late; the attempt has moved on since and stays where it is.
@@ -75,7 +76,7 @@ export const backgroundCheckActions = {
     says: 'remembers why the application came to nothing',
     source: 'ours',
     change: ({ context, data }) => ({
-      ...noReview,
+      ...(data.stamp !== null && reviewSince(data.stamp, context)),
       newestAt: newest(context.newestAt, data.stamp),
       applicationAt: data.stamp === null ? context.applicationAt : null,
       ended: data.code,

@@ -41,9 +41,9 @@ export const backgroundCheckContext = z.object({
   newestAt: instant().nullable(),
   /** The newest result: cleared, proceeded or finally adverse. */
   resultAt: instant().nullable(),
-  /** The first and the latest notice of the running review; the wait counts from the first. */
+  /** The first and the latest notice of the review; the wait counts from the first. */
   notice: z.object({ firstAt: instant(), lastAt: instant() }).nullable(),
-  /** The newest word on a dispute in the running review. */
+  /** The newest word on a dispute in the review. */
   dispute: z.object({ isOpen: z.boolean(), stamp: instant() }).nullable(),
   /** Why the latest attempt came to nothing; null while one runs, and after a result. */
   ended: z.enum(['applicationWindow', ...cancelCodes]).nullable(),
@@ -53,24 +53,22 @@ export const backgroundCheckContext = z.object({
 export type BackgroundCheckContext = z.output<typeof backgroundCheckContext>;
 export type Review = Pick<BackgroundCheckContext, 'notice' | 'dispute'>;
 
-/** What belongs to one review, and is forgotten with it. */
-export const noReview = { notice: null, dispute: null } as const;
-
 /**
- * What is left of a review once a result is known that belongs to an earlier one. A report that is flagged anew
- * after a result has two reviews, and their events may arrive mixed up.
+ * What is left of a review once a result or a cancellation ends it. A report that is flagged anew after a result
+ * has two reviews, and their events may arrive mixed up: what is newer than the end belongs to the next one.
  */
-export function reviewSince(result: Instant, { notice, dispute }: Review): Review {
+export function reviewSince(end: Instant, { notice, dispute }: Review): Review {
   const { firstAt, lastAt } = notice ?? { firstAt: '', lastAt: '' };
   return {
-    notice: lastAt > result ? { firstAt: firstAt > result ? firstAt : lastAt, lastAt } : null,
-    dispute: dispute !== null && dispute.stamp > result ? dispute : null,
+    notice: lastAt > end ? { firstAt: firstAt > end ? firstAt : lastAt, lastAt } : null,
+    dispute: dispute !== null && dispute.stamp > end ? dispute : null,
   };
 }
 
 /** What a report's fields hold when it begins. */
 export const noNews = {
-  ...noReview,
+  notice: null,
+  dispute: null,
   applicationAt: null,
   newestAt: null,
   resultAt: null,

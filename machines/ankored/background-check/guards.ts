@@ -1,5 +1,5 @@
 import { addDays, authoring, dateIn, type Instant, plus } from '../../../src/lifecycle/index.ts';
-import { type BackgroundCheckContext, reviewSince } from './context.ts';
+import type { BackgroundCheckContext } from './context.ts';
 import type { BackgroundCheckEvents } from './events.ts';
 
 const { guard } = authoring<BackgroundCheckContext, BackgroundCheckEvents>();
@@ -73,22 +73,6 @@ const fromReport = {
     test: ({ context: { notice }, data: { stamp } }) =>
       notice === null || stamp < notice.firstAt || stamp > notice.lastAt,
   }),
-  leavesDispute: guard({
-    on: ['PROVIDER_CLEAR', 'PROCEED'],
-    says: 'a dispute was opened after it',
-    reads: ['context', 'data'],
-    source: 'ours',
-    test: ({ context, data: { stamp } }) =>
-      stamp !== null && reviewSince(stamp, context).dispute?.isOpen === true,
-  }),
-  leavesNotice: guard({
-    on: ['PROVIDER_CLEAR', 'PROCEED'],
-    says: 'a notice was sent after it',
-    reads: ['context', 'data'],
-    source: 'ours',
-    test: ({ context, data: { stamp } }) =>
-      stamp !== null && reviewSince(stamp, context).notice !== null,
-  }),
   isByProvider: guard({
     says: 'the provider says so',
     reads: ['actor'],
@@ -105,6 +89,8 @@ const fromReport = {
       data.stamp !== null && (newestAt !== null || !isNewer(data.stamp, applicationAt)),
   }),
 };
+
+const isDisputed = ({ dispute }: BackgroundCheckContext) => dispute?.isOpen === true;
 
 /** Rule 34, one name each, so that a refusal says which of them is missing. */
 const beforeFinalAdverse = {
@@ -129,7 +115,13 @@ const beforeFinalAdverse = {
     says: 'no dispute is open',
     reads: ['context'],
     source: 'borrowed',
-    test: ({ context }) => context.dispute?.isOpen !== true,
+    test: ({ context }) => !isDisputed(context),
+  }),
+  hasOpenDispute: guard({
+    says: 'a dispute is open',
+    reads: ['context'],
+    source: 'vendor',
+    test: ({ context }) => isDisputed(context),
   }),
 };
 
@@ -144,6 +136,17 @@ export const backgroundCheckGuards = {
     source: 'ours',
     test: ({ context: { report, resultAt }, data }) =>
       resultAt === null || data.report === null || data.report !== report,
+  }),
+  // A report that was proceeded with and then cancelled may be heard of in the other order, hence the second half.
+  isReviewed: guard({
+    on: ['PROCEED'],
+    says: 'the report is under review, or was when it was cancelled',
+    reads: ['context', 'data'],
+    source: 'ours',
+    test: ({ context: { newestAt, resultAt, ended }, data: { stamp } }) =>
+      newestAt !== null &&
+      newestAt !== resultAt &&
+      (ended === null || (stamp !== null && stamp <= newestAt)),
   }),
   // Rule 59: a person's decision says why.
   isExplained: guard({

@@ -51,7 +51,9 @@ const isReported = and(['isThisReport', 'isNotAhead']);
 const isNews = and([isReported, 'isLatest']);
 const isResult = and([isReported, 'isLatestResult']);
 const isOnDispute = and([isResult, 'isLatestOnDispute']);
-const mayProceed = and([isUnderReview, isResult, 'isExplained']);
+const mayProceed = and([isResult, 'isReviewed', 'isExplained']);
+const isLateClear = and([isResult, not('isLatest')]);
+const isLateProceed = and([mayProceed, not('isLatest')]);
 const isFinalAdverse = and([isUnderReview, isResult, 'noticeSent', 'waitElapsed', 'noOpenDispute']);
 const isOlder = and(['isThisReport', not('isLatest')]);
 // What belongs to a review is older than a result, or has been overtaken before the review was heard of.
@@ -59,21 +61,6 @@ const isHistory = and([
   'isThisReport',
   or([not('isLatestResult'), and([not(isUnderReview), not('isLatest')])]),
 ]);
-
-/** A result from before the newest flag: the review goes on with what is left of it. */
-const overtaken = (result: typeof isNews) => {
-  const isOvertaken = and([result, not('isLatest')]);
-  const onto = (target: string, guard: typeof isNews) => ({
-    guard,
-    target,
-    actions: 'recordLateResult' as const,
-  });
-  return [
-    onto('.disputed', and([isOvertaken, 'leavesDispute'])),
-    onto('.preAdverse', and([isOvertaken, 'leavesNotice'])),
-    onto('.flagged', isOvertaken),
-  ];
-};
 
 const machine = machineOf(parts).createMachine({
   id: 'backgroundCheck',
@@ -106,6 +93,7 @@ const machine = machineOf(parts).createMachine({
                   target: 'waitingOnApplicant',
                   actions: 'recordStart',
                 },
+                PROCEED: { guard: isLateProceed, actions: 'recordLateResult' },
                 CANCELED: { guard: and([isNews, 'isByProvider']), actions: 'recordCancellation' },
               },
             },
@@ -160,8 +148,13 @@ const machine = machineOf(parts).createMachine({
               initial: 'flagged',
               on: {
                 PROVIDER_FLAG: { guard: isNews, actions: 'recordFlag' },
-                PROVIDER_CLEAR: overtaken(isResult),
-                PROCEED: overtaken(mayProceed),
+                // From before the newest flag: the review goes on with what is left of it.
+                PROVIDER_CLEAR: {
+                  guard: isLateClear,
+                  target: '.flagged',
+                  actions: 'recordLateResult',
+                },
+                PROCEED: { guard: isLateProceed, target: '.flagged', actions: 'recordLateResult' },
                 PRE_ADVERSE_SENT: [
                   { guard: and([isResult, 'isNewNotice']), actions: 'recordNotice' },
                   { guard: isResult },
@@ -187,6 +180,11 @@ const machine = machineOf(parts).createMachine({
               states: {
                 flagged: {
                   description: 'Flagged, and the person was not told yet.',
+                  // Rule 31: what was heard of a notice or a dispute before still holds.
+                  always: [
+                    { guard: 'hasOpenDispute', target: 'disputed' },
+                    { guard: 'noticeSent', target: 'preAdverse' },
+                  ],
                   on: {
                     PRE_ADVERSE_SENT: {
                       guard: isResult,
@@ -214,14 +212,11 @@ const machine = machineOf(parts).createMachine({
                   description: 'The person disputes; nothing final happens meanwhile.',
                   on: {
                     DISPUTE_OPENED: { guard: isOnDispute, actions: 'recordDispute' },
-                    DISPUTE_CLOSED: [
-                      {
-                        guard: and([isOnDispute, 'noticeSent']),
-                        target: 'preAdverse',
-                        actions: 'recordDispute',
-                      },
-                      { guard: isOnDispute, target: 'flagged', actions: 'recordDispute' },
-                    ],
+                    DISPUTE_CLOSED: {
+                      guard: isOnDispute,
+                      target: 'flagged',
+                      actions: 'recordDispute',
+                    },
                   },
                 },
               },
@@ -255,7 +250,7 @@ const machine = machineOf(parts).createMachine({
             ],
             PROVIDER_CLEAR: [
               { guard: and([isResult, 'isLatest']), target: '.idle', actions: 'recordResult' },
-              { guard: isResult, actions: 'recordLateResult' },
+              { guard: isLateClear, actions: 'recordLateResult' },
               { guard: isOlder },
             ],
             PROCEED: [

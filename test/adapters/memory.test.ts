@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { openMemoryStore } from '../../src/adapters/memory/index.ts';
+import { storeContract } from '../contracts/store.ts';
+
+storeContract('the store in memory', async () => openMemoryStore());
+
+it('has no file to copy', async () => {
+  const store = openMemoryStore();
+  expect(store.info).toEqual({ kind: 'memory', place: 'memory', schema: 0 });
+  await expect(store.backup('copy.sqlite')).rejects.toMatchObject({ code: 'store.unsupported' });
+});

@@ -1,0 +1,229 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, vi } from 'vitest';
+import { openReader, prepareFile } from '../../src/adapters/sqlite/connection.ts';
+import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
+import { checksumOf, migrations } from '../../src/adapters/sqlite/migrations.ts';
+import { Reader } from '../../src/adapters/sqlite/reading.ts';
+import { turns } from '../../src/adapters/sqlite/turns.ts';
+import { key, minute, step } from '../contracts/rows.ts';
+import { storeContract } from '../contracts/store.ts';
+import { scratch } from '../faults/scratch.ts';
+
+const at = scratch();
+const inDoors = { tenant: 'default', lifecycle: 'test/door', limit: 1 };
+
+storeContract('the store in SQLite', () => openSqliteStore({ file: at('store.sqlite') }));
+
+describe('a migration that was released', () => {
+  it.each([[1, '42dbca9d493e57a5e875f7f56abc8824efb66c1c6da71fc49fa87a5fe04619f5']])(
+    '%i never changes',
+    (number, checksum) => {
+      expect(migrations.map((m) => m.number)).toEqual(migrations.map((_, n) => n + 1));
+      expect(checksumOf(migrations[number - 1]!)).toBe(checksum);
+    },
+  );
+});
+
+describe('a question', () => {
+  // Without statistics SQLite may choose to go through a whole tenant, which only a large store would show.
+  it.each<[string, (reader: Reader) => unknown, string]>([
+    ['list', (r) => r.list(inDoors), 'sqlite_autoindex_instance_1 (tenant=? AND lifecycle=?)'],
+    [
+      'list after',
+      (r) => r.list({ ...inDoors, after: 'a' }),
+      'sqlite_autoindex_instance_1 (tenant=? AND lifecycle=? AND id>?)',
+    ],
+    [
+      'by status',
+      (r) => r.list({ ...inDoors, status: 's', after: 'a' }),
+      'instance_status (tenant=? AND lifecycle=? AND status=? AND id>?)',
+    ],
+    [
+      'by activity',
+      (r) => r.list({ ...inDoors, activity: 's', after: 'a' }),
+      'instance_activity (tenant=? AND lifecycle=? AND activity=? AND id>?)',
+    ],
+    [
+      'overdue',
+      (r) => r.overdue({ now: 'n', limit: 1 }),
+      'instance_next_deadline (next_deadline_at<?)',
+    ],
+    [
+      'overdue of one',
+      (r) => r.overdue({ now: 'n', limit: 1, ...inDoors }),
+      'instance_next_deadline (next_deadline_at<?)',
+    ],
+    ['next due', (r) => r.nextDue(), 'instance_next_deadline (next_deadline_at>?)'],
+    ['of a subject', (r) => r.ofSubject('t', 's'), 'instance_subject (tenant=? AND subject=?)'],
+    [
+      'load',
+      (r) => r.load(key('a')),
+      'sqlite_autoindex_instance_1 (tenant=? AND lifecycle=? AND id=?)',
+    ],
+    [
+      'answer',
+      (r) => r.answer(key('a'), 'k'),
+      'sqlite_autoindex_answer_1 (tenant=? AND lifecycle=? AND id=? AND key=?)',
+    ],
+    [
+      'journal',
+      (r) => r.journal(key('a'), { after: 0, limit: 1 }),
+      'sqlite_autoindex_journal_1 (tenant=? AND lifecycle=? AND id=? AND revision>?)',
+    ],
+    [
+      'journal at',
+      (r) => r.journalAt(key('a'), 'n'),
+      'sqlite_autoindex_journal_1 (tenant=? AND lifecycle=? AND id=?)',
+    ],
+    [
+      'outbox',
+      (r) => r.outbox(key('a'), { after: 0, limit: 1 }),
+      'sqlite_autoindex_outbox_1 (tenant=? AND lifecycle=? AND id=? AND revision>?)',
+    ],
+    [
+      'personal',
+      (r) => r.personal('t', ['r']),
+      'sqlite_autoindex_personal_1 (tenant=? AND reference=?)',
+    ],
+  ])('has its index: %s', (_, ask, index) => {
+    const file = at('store.sqlite');
+    prepareFile(file, minute(0));
+    const db = openReader(file);
+    const prepare = vi.spyOn(db, 'prepare');
+    ask(new Reader(db));
+    const [sql = ''] = prepare.mock.calls[0] ?? [];
+    const plan = db
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map((row) => String(row['detail']));
+    expect(plan[0]).toMatch(/^SEARCH/);
+    expect(plan[0]?.endsWith(index), plan.join('; ')).toBe(true);
+    expect(
+      plan.some((line) => line.includes('TEMP B-TREE FOR ORDER BY')),
+      plan.join('; '),
+    ).toBe(false);
+    db.close();
+  });
+});
+
+describe('commits that wait together', () => {
+  const commit = (id: number, size: number) => ({
+    id,
+    kind: 'commit' as const,
+    groups: Array.from({ length: size }, () => []),
+  });
+  const other = (id: number) => ({ id, kind: 'erase' as const });
+
+  it.each([
+    ['one', [commit(1, 1)], [[1]]],
+    ['few', [commit(1, 64), commit(2, 64), commit(3, 1)], [[1, 2, 3]]],
+    [
+      'more than a transaction is worth',
+      [commit(1, 200), commit(2, 56), commit(3, 1)],
+      [[1, 2], [3]],
+    ],
+    ['one that is too large alone', [commit(1, 1), commit(2, 1000), commit(3, 1)], [[1], [2], [3]]],
+    [
+      'an erasure among them',
+      [commit(1, 1), commit(2, 1), other(3), commit(4, 1), commit(5, 1)],
+      [[1, 2], [3], [4, 5]],
+    ],
+    ['erasures', [other(1), other(2)], [[1], [2]]],
+  ])('share a transaction: %s', (_, requests, expected) => {
+    const [first, ...rest] = requests;
+    const told = [...turns(first!, () => rest.shift())].map((turn) => turn.map(({ id }) => id));
+    expect(told).toEqual(expected);
+  });
+
+  it('and so one sync of the disk', async () => {
+    const store = await openSqliteStore({ file: at('shared.sqlite') });
+    await store.commit([]);
+    const before = commitsIn(at('shared.sqlite-wal'));
+    await Promise.all(Array.from({ length: 200 }, (_, n) => store.commit([[step(key(`d${n}`))]])));
+    const shared = commitsIn(at('shared.sqlite-wal')) - before;
+    expect(shared).toBeGreaterThan(0);
+    expect(shared).toBeLessThan(100);
+    await store.close();
+  });
+});
+
+/** Frames of a write-ahead log that end a transaction, https://www.sqlite.org/fileformat2.html#the_write_ahead_log. */
+function commitsIn(log: string): number {
+  const bytes = readFileSync(log);
+  if (bytes.length === 0) return 0;
+  const frame = 24 + bytes.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at + frame <= bytes.length; at += frame) {
+    if (bytes.readUInt32BE(at + 4) > 0) commits += 1;
+  }
+  return commits;
+}
+
+describe('a backup', () => {
+  it('is a whole store, taken while others write', async () => {
+    const store = await openSqliteStore({ file: at('store.sqlite') });
+    const note = 'x'.repeat(2000);
+    const large = { snapshot: { context: { note } } };
+    const groups = (from: number) =>
+      Array.from({ length: 250 }, (_, n) => [step(key(`d${from + n}`), large)]);
+    for (let n = 0; n < 2000; n += 250) await store.commit(groups(n));
+    let writing = true;
+    let written = 2000;
+    const writer = (async () => {
+      for (; writing; written += 1) await store.commit([[step(key(`d${written}`), large)]]);
+    })();
+    await store.backup(at('deeper/copy.sqlite'));
+    writing = false;
+    await writer;
+    await store.close();
+
+    const copy = await openSqliteStore({ file: at('deeper/copy.sqlite') });
+    const rows = await copy.list({ tenant: 'default', lifecycle: 'test/door', limit: 1_000_000 });
+    expect(rows.length).toBeGreaterThanOrEqual(2000);
+    expect(rows.length).toBeLessThanOrEqual(written);
+    for (const row of rows) expect(await copy.journal(row, { after: 0, limit: 9 })).toHaveLength(1);
+    expect(await copy.commit([[step(key('new'))]])).toEqual(['committed']);
+    await copy.close();
+    const db = new DatabaseSync(at('deeper/copy.sqlite'), { readOnly: true });
+    expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+    db.close();
+  });
+
+  it('is never written over what is there, and leaves nothing when it fails', async () => {
+    const store = await openSqliteStore({ file: at('store.sqlite') });
+    writeFileSync(at('theirs'), 'theirs');
+    mkdirSync(at('folder'));
+    for (const target of [at('theirs'), at('folder'), at('store.sqlite')]) {
+      await expect(store.backup(target)).rejects.toMatchObject({
+        code: 'store.io',
+        message: expect.stringContaining('exists already; name a new file'),
+      });
+    }
+    expect(readFileSync(at('theirs'), 'utf8')).toBe('theirs');
+    await expect(store.backup(at('theirs/copy'))).rejects.toMatchObject({ code: 'store.io' });
+    const twice = await Promise.allSettled([store.backup(at('copy')), store.backup(at('copy'))]);
+    expect(twice.map((t) => t.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(statSync(at('copy')).size).toBeGreaterThan(0);
+    await store.close();
+  });
+
+  it('that is under way is finished before the store closes', async () => {
+    const store = await openSqliteStore({ file: at('store.sqlite') });
+    await store.commit([[step(key('d1'))]]);
+    const copying = store.backup(at('copy.sqlite'));
+    await store.close();
+    await copying;
+    expect(existsSync(at('copy.sqlite'))).toBe(true);
+  });
+
+  it('can be taken by who only looks', async () => {
+    const store = await openSqliteStore({ file: at('store.sqlite') });
+    await store.commit([[step(key('d1'))]]);
+    const looker = await openSqliteStore({ file: at('store.sqlite'), readOnly: true });
+    await looker.backup(at('copy.sqlite'));
+    const copy = await openSqliteStore({ file: at('copy.sqlite'), readOnly: true });
+    expect(await copy.load(key('d1'))).not.toBeNull();
+    await Promise.all([copy.close(), looker.close(), store.close()]);
+  });
+});
