@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { openReader, prepareFile } from '../../src/adapters/sqlite/connection.ts';
+import { openReader, openWriter, prepareFile } from '../../src/adapters/sqlite/connection.ts';
+import { encode } from '../../src/adapters/sqlite/encoding.ts';
+import { GroupWriter } from '../../src/adapters/sqlite/groups.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
 import { checksumOf, migrations } from '../../src/adapters/sqlite/migrations.ts';
 import { Reader } from '../../src/adapters/sqlite/reading.ts';
 import { turns } from '../../src/adapters/sqlite/turns.ts';
-import { key, minute, step } from '../contracts/rows.ts';
+import type { Deadline } from '../../src/lifecycle/index.ts';
+import { deadline, key, minute, step } from '../contracts/rows.ts';
 import { storeContract } from '../contracts/store.ts';
 import { scratch } from '../faults/scratch.ts';
 
@@ -105,6 +108,34 @@ describe('a question', () => {
     ).toBe(false);
     db.close();
   });
+});
+
+it('deadline rows are those of the snapshot, and are written only where they differ', () => {
+  prepareFile(at('store.sqlite'), minute(0));
+  const db = openWriter(at('store.sqlite'));
+  const writer = new GroupWriter(db);
+  const one = (sql: string) => Object.values(db.prepare(sql).get() ?? {})[0] as number;
+  let expected = 0;
+  /** Stores one more transition and gives back how many rows that took. */
+  const stored = (...deadlines: Deadline[]): number => {
+    const before = one('SELECT total_changes()');
+    expect(writer.store([[encode(step(key('d1'), { expected, deadlines }))]])).toEqual([
+      'committed',
+    ]);
+    expected += 1;
+    expect(db.prepare('SELECT name, generation, due FROM deadline ORDER BY name').all()).toEqual(
+      deadlines.map(({ name, generation, due }) => ({ name, generation, due })),
+    );
+    return one('SELECT total_changes()') - before;
+  };
+  const [a, b] = [deadline(minute(5), 1, 'a'), deadline(minute(6), 1, 'b')];
+  expect(stored(a, b)).toBe(4);
+  expect(stored(a, b)).toBe(2);
+  expect(stored(a, { ...b, generation: 3 })).toBe(3);
+  expect(stored({ ...a, due: minute(7) }, { ...b, generation: 3 })).toBe(3);
+  expect(stored({ ...b, generation: 3 })).toBe(3);
+  expect(stored()).toBe(3);
+  db.close();
 });
 
 describe('commits that wait together', () => {

@@ -81,7 +81,7 @@ function snapshotOf(at: InstanceKey, revision: number, given: Step): Snapshot {
   };
 }
 
-export function journalRow(at: InstanceKey, snapshot: Snapshot): JournalRow {
+function journalRow(at: InstanceKey, snapshot: Snapshot): JournalRow {
   const { revision, value, status, activity, deadlines, version } = snapshot;
   return {
     ...at,
@@ -112,7 +112,7 @@ export function journalRow(at: InstanceKey, snapshot: Snapshot): JournalRow {
   };
 }
 
-export function outboxRow(at: InstanceKey, revision: number, index: number): OutboxRow {
+function outboxRow(at: InstanceKey, revision: number, index: number): OutboxRow {
   return {
     ...at,
     effectId: `${at.tenant}/${at.lifecycle}/${at.id}#${revision}.${index}`,
@@ -125,7 +125,7 @@ export function outboxRow(at: InstanceKey, revision: number, index: number): Out
   };
 }
 
-export function answerRow(at: InstanceKey, given: Partial<AnswerRow>): AnswerRow {
+function answerRow(at: InstanceKey, given: Partial<AnswerRow>): AnswerRow {
   return {
     ...at,
     key: 'key-1',

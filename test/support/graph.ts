@@ -33,11 +33,15 @@ export const clock = 'CLOCK';
 const start = '2026-01-05T09:00:00.000Z';
 const zone = 'UTC';
 
+const origins = new Map<string, Place>();
+
+/** The same object for every walk of one lifecycle and profile. */
 export function origin(lifecycle: AnyLifecycle, profile: Profile): Place {
-  return {
-    snapshot: unborn(lifecycle, birthOf(lifecycle, 'one', zone, profile), start),
-    now: start,
-  };
+  const name = `${lifecycle.name} ${profile}`;
+  const birth = birthOf(lifecycle, 'one', zone, profile);
+  const place = origins.get(name) ?? { snapshot: unborn(lifecycle, birth, start), now: start };
+  origins.set(name, place);
+  return place;
 }
 
 function withoutAttention(lifecycle: AnyLifecycle, snapshot: Snapshot): Snapshot {
@@ -57,19 +61,39 @@ function freshIds(snapshot: Snapshot): () => string {
   };
 }
 
-export function movesFrom(lifecycle: AnyLifecycle, { snapshot, now }: Place): Move[] {
+const moves = new WeakMap<Place, Move[]>();
+
+export function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
+  const known = moves.get(place) ?? movesAnew(lifecycle, place);
+  moves.set(place, known);
+  return known;
+}
+
+function movesAnew(lifecycle: AnyLifecycle, { snapshot, now }: Place): Move[] {
   const samples = lifecycle
     .samples(snapshot, now, freshIds(snapshot))
     .filter((sample) => !attentionEvents.has(sample.type));
   return nextDeadline(snapshot) ? [...samples, { type: clock }] : samples;
 }
 
+interface Stepped {
+  readonly place: Place;
+  readonly outcome: Outcome | null;
+}
+
+/** Places and moves are immutable, and three algorithms walk the same ones: each step is taken once. */
+const steps = new WeakMap<Place, WeakMap<Move, Stepped>>();
+
 /** One step, with the outcome where an event was sent. */
-export function stepFrom(
-  lifecycle: AnyLifecycle,
-  { snapshot, now }: Place,
-  move: Move,
-): { readonly place: Place; readonly outcome: Outcome | null } {
+export function stepFrom(lifecycle: AnyLifecycle, place: Place, move: Move): Stepped {
+  const taken = steps.get(place) ?? new WeakMap<Move, Stepped>();
+  steps.set(place, taken);
+  const step = taken.get(move) ?? stepAnew(lifecycle, place, move);
+  taken.set(move, step);
+  return step;
+}
+
+function stepAnew(lifecycle: AnyLifecycle, { snapshot, now }: Place, move: Move): Stepped {
   if (!('by' in move)) {
     const due = nextDeadline(snapshot)?.due ?? now;
     const at = later(due, now);
@@ -115,8 +139,7 @@ export function keyOf({ snapshot, now }: Place): string {
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, away)
     .replace(
       /"(\d{4}-\d\d-\d\d)"/g,
-      (_, date: string) =>
-        `"day${away(`${date}T${now.slice(11)}`)}"`,
+      (_, date: string) => `"day${away(`${date}T${now.slice(11)}`)}"`,
     );
 }
 

@@ -943,6 +943,24 @@ const placeOf = ({ snapshot, context }: Life) => [
   ...remembered.map((field) => context[field]),
 ];
 
+it('31: what is newer than a result that comes late belongs to the review after it', () => {
+  const one = after([
+    ...submitted,
+    said('PROVIDER_FLAG', 20 * days),
+    said('DISPUTE_OPENED', 5 * days),
+    said('PROCEED', 10 * days),
+  ]);
+  expect([one.status, attemptOf(one)]).toEqual(['completed', 'idle']);
+  one.send(...said('PROVIDER_FLAG', 8 * days));
+  expect([one.status, attemptOf(one)]).toEqual(['completed', 'underReview.disputed']);
+});
+
+it('an administrator’s decision ends all that is known of a review', () => {
+  const ahead = said('DISPUTE_OPENED', -0.1);
+  const one = after([...noticed, ahead, ['PROCEED', { code: 'falseMatch' }, 'admin']]);
+  expect([one.context['notice'], one.context['dispute']]).toEqual([null, null]);
+});
+
 describe('rule 31: any order of the provider’s events, doubled too, ends in the same place', () => {
   it.each(['default', 'literal'] as const)('profile %s', (profile) => {
     const ends = new Map<string | null, number>();

@@ -1,0 +1,101 @@
+/** Whatever is sent, the service answers with a documented problem or does as told: nothing is a fault of its own. */
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { parameters } from '../support/seed.ts';
+import { built, type Called, lighting, service } from './caller.ts';
+
+let called: Called;
+beforeAll(async () => {
+  called = await service();
+});
+
+const doors = '/v1/instances/test/door';
+
+/** Text of every kind, half characters included. */
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const anySegment = fc.oneof(
+  fc
+    .string({ unit: 'binary', maxLength: 300 })
+    .filter((text) => text.isWellFormed())
+    .map(encodeURIComponent),
+  fc.stringMatching(/^[!-"$-.0->@-~]{1,40}$/),
+);
+const anyBody = (base: object) =>
+  fc.oneof(
+    fc.jsonValue({ maxDepth: 6 }),
+    fc
+      .record({
+        of: fc.constant(base),
+        field: fc.constantFrom(
+          'id',
+          'event',
+          'data',
+          'by',
+          'at',
+          'key',
+          'zone',
+          'policies',
+          'more',
+        ),
+        value: fc.jsonValue({ maxDepth: 3 }),
+      })
+      .map(({ of, field, value }) => ({ ...of, [field]: value })),
+  );
+
+const requests = fc.oneof(
+  fc.record({
+    line: fc.constant(`POST ${doors}`),
+    payload: anyBody(built).map((body) => JSON.stringify(body)),
+  }),
+  fc.record({
+    line: fc.constant(`POST ${doors}/d1/events`),
+    payload: anyBody(lighting).map((body) => JSON.stringify(body)),
+  }),
+  fc.record({
+    line: fc.constant(`POST ${doors}`),
+    payload: fc.oneof(
+      anyText,
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+    ),
+  }),
+  fc.record({ line: anySegment.map((segment) => `GET ${doors}/${segment}`) }),
+  fc.record({ line: anySegment.map((segment) => `GET /v1/${segment}/test/door`) }),
+  fc.record({
+    line: fc
+      .tuple(fc.constantFrom('', '/d1', '/d1/history', '/d1/permitted'), anySegment, anySegment)
+      .map(([path, key, value]) => `GET ${doors}${path}?${key}=${value}`),
+  }),
+  fc.record({
+    line: fc
+      .tuple(fc.constantFrom('limit', 'cursor', 'status', 'at', 'as'), anySegment)
+      .map(([key, value]) => `GET ${doors}/d1?${key}=${value}`),
+  }),
+  fc.record({
+    line: fc.constant(`POST ${doors}/d1/events`),
+    payload: fc.constant(JSON.stringify(lighting)),
+    headers: fc.dictionary(
+      fc.constantFrom(
+        'if-match',
+        'idempotency-key',
+        'rollcall-tenant',
+        'content-type',
+        'host',
+        'origin',
+      ),
+      fc.stringMatching(/^[ -~]{0,40}$/),
+      { minKeys: 1 },
+    ),
+  }),
+);
+
+test('anything', async () => {
+  await called.call(`POST ${doors}`, { body: built });
+  await fc.assert(
+    fc.asyncProperty(requests, async ({ line, ...rest }) => {
+      const { status } = await called.call(line, rest);
+      expect(status).toBeLessThan(500);
+    }),
+    parameters(600),
+  );
+  expect((await called.engine.verify('default', 'test/door')).divergences).toEqual([]);
+});
