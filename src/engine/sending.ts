@@ -134,8 +134,8 @@ async function firstAnswer(core: Core, request: SendRequest): Promise<Answer | n
   return { ...(row.answer as unknown as Answer), repeated: true };
 }
 
-function requestHash({ type, data, by, at }: SendRequest): string {
-  return hashOf({ type, data: data ?? {}, by, at });
+function requestHash({ type, data, by, at, policies, zone }: SendRequest): string {
+  return hashOf({ type, data: data ?? {}, by, at, policies, zone });
 }
 
 interface Prepared {

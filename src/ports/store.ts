@@ -130,7 +130,7 @@ export interface ListQuery {
   readonly lifecycle: string;
   readonly status?: string | undefined;
   readonly activity?: string | undefined;
-  /** Instances after this id, in id order. */
+  /** Instances after this id; ids are ordered by code point. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -171,7 +171,7 @@ export interface Store {
   journal(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly JournalRow[]>;
   /** The last row that took effect by `at`. */
   journalAt(key: InstanceKey, at: Instant): Promise<JournalRow | null>;
-  /** Effects of an instance, oldest first. */
+  /** Effects of an instance, oldest first. A page never ends within a revision, so it may hold a few more. */
   outbox(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly OutboxRow[]>;
   list(query: ListQuery): Promise<readonly InstanceRow[]>;
   /** Instances with a deadline due by `now`, the most overdue first. */

@@ -5,7 +5,6 @@ import {
   type FastifyHttpOptions,
   type FastifyRequest,
   fastify,
-  LogController,
   type RawServerDefault,
 } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -84,7 +83,6 @@ function serverOptions(
 ) {
   return {
     logger: log === undefined ? false : logTo(log),
-    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytes,
     requestTimeout: requestSeconds * 1000,
@@ -94,8 +92,8 @@ function serverOptions(
     http: {
       // A request without Host is refused by the guard, in the same words as one with a foreign Host.
       requireHostHeader: false,
-      // Node leaves requestTimeout aside while headersTimeout, a minute unless set, is the longer one.
-      headersTimeout: requestSeconds * 1000,
+      // Fastify sets this on a server that is made already. Only when a server is made does Node shorten its
+      // headersTimeout of a minute to it, and while that is the longer one, Node leaves this one aside.
       requestTimeout: requestSeconds * 1000,
       connectionsCheckingInterval: Math.min(requestSeconds * 1000, 5000),
     },

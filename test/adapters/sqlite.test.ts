@@ -54,7 +54,7 @@ describe('a question', () => {
     ],
     [
       'overdue of one',
-      (r) => r.overdue({ now: 'n', limit: 1, ...inDoors }),
+      (r) => r.overdue({ now: 'n', ...inDoors }),
       'instance_next_deadline (next_deadline_at<?)',
     ],
     ['next due', (r) => r.nextDue(), 'instance_next_deadline (next_deadline_at>?)'],
@@ -199,14 +199,12 @@ describe('a backup', () => {
     const groups = (from: number) =>
       Array.from({ length: 250 }, (_, n) => [step(key(`d${from + n}`), large)]);
     for (let n = 0; n < 2000; n += 250) await store.commit(groups(n));
-    let writing = true;
     let written = 2000;
-    const writer = (async () => {
-      for (; writing; written += 1) await store.commit([[step(key(`d${written}`), large)]]);
-    })();
-    await store.backup(at('deeper/copy.sqlite'));
-    writing = false;
-    await writer;
+    const copied = store.backup(at('deeper/copy.sqlite')).then(() => 'copied' as const);
+    while ((await Promise.race([copied, Promise.resolve('not yet' as const)])) === 'not yet') {
+      await store.commit([[step(key(`d${written}`), large)]]);
+      written += 1;
+    }
     await store.close();
 
     const copy = await openSqliteStore({ file: at('deeper/copy.sqlite') });

@@ -587,7 +587,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('has values that are found by reference, absent ones left out', async () => {
-        const odd = 'Zoë "Z" O\'Hara \\ 日本 𝔸\n';
+        const odd = 'Zoë "Z" O\'Hara \\ 日本 𝔸\n\u0000\ud800';
         const personal = [
           personalRow('ann', 'personal:1', 'Ann'),
           personalRow('ann', 'personal:2', odd),

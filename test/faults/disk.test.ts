@@ -41,8 +41,8 @@ it('a batch that finds no room leaves nothing, and the next one that does is sto
       encode(step(key(`d${from + n}`), { effects: 2, answer: {} })),
     ]);
   writer.store(groups(0));
-  const pages = db.prepare('PRAGMA page_count').get()?.['page_count'];
-  db.exec(`PRAGMA max_page_count=${pages}`);
+  const { page_count } = db.prepare('PRAGMA page_count').get() as { page_count: number };
+  db.exec(`PRAGMA max_page_count=${page_count}`);
   for (let n = 0; n < 3; n += 1) {
     let thrown: unknown;
     try {
@@ -62,7 +62,7 @@ it('a batch that finds no room leaves nothing, and the next one that does is sto
       expect(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 64 });
     }
   }
-  db.exec(`PRAGMA max_page_count=${1_000_000}`);
+  db.exec('PRAGMA max_page_count=1000000');
   expect(new Set(writer.store(groups(100)))).toEqual(new Set(['committed']));
   expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
   db.close();
@@ -95,7 +95,8 @@ const small = [
 
 function canMount(): boolean {
   try {
-    execFileSync('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs tmpfs /tmp'], { stdio: 'ignore' });
+    const [unshare] = small;
+    execFileSync(unshare, ['-rm', 'sh', '-c', 'mount -t tmpfs tmpfs /tmp'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -162,7 +162,11 @@ it('a page that was overwritten is reported, and never read as something else', 
   bytes.fill(0xa5, 4096);
   writeFileSync(file, bytes);
   const failed = openSqliteStore({ file }).then(async (store) => {
-    await store.load(key('d1')).finally(() => store.close());
+    try {
+      await store.load(key('d1'));
+    } finally {
+      await store.close();
+    }
   });
   await expect(failed).rejects.toMatchObject({ code: 'store.damaged' });
 });

@@ -431,6 +431,11 @@ const failed: readonly Fact[] = [
       expect(bounce(user).context['failure']).not.toBeNull();
       expect(invite(user).context['failure']).toBeNull();
     }),
+    aboutGuide('User: the article’s three reasons say what they are', () => {
+      expect(failureReasons.noAddress).toMatch(/profile has no email address/);
+      expect(failureReasons.addressUnknown).toMatch(/address does not exist/);
+      expect(failureReasons.mailSystem).toMatch(/problem with the email system/);
+    }),
     aboutGuide('User: every reason has words of its own', () => {
       const words = failureCode.options.map((code) => failureReasons[code]);
       expect(words.every((text) => /\w/.test(text))).toBe(true);

@@ -704,6 +704,7 @@ const expired: readonly Fact[] = [
     'must re-complete the requirement to return to "Completed"',
     'the user must complete an expired requirement again to return to Completed',
     guideSays(requirement, 'expired', 'means', /must complete it again to return to “Completed”/),
+    guideSays(requirement, 'expired', 'advice', /completes the requirement again/),
     guideIs(requirement, 'expired', 'action', 'yes'),
     guideIs(requirement, 'expired', 'actors', ['user']),
     ...kinds.map((kind) =>

@@ -52,10 +52,12 @@ export function printed(command: string, folder: string): string {
   }).trimEnd();
 }
 
-/** The same text without what depends on the day on which it was printed: how long ago something was. */
+/** The same text without what differs from run to run: how long ago something was, when it was stored, fresh ids. */
 export function undated(text: string): string {
   return text
     .replace(/\b(in )?\d+ (second|minute|hour|day|month|year)s?( ago)?\b/g, '<a while>')
+    .replace(/stored \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'stored <then>')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replace(/[ \n]+/g, ' ');
 }
 

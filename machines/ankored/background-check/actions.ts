@@ -1,6 +1,6 @@
 import { authoring, later } from '../../../src/lifecycle/index.ts';
 import { recordAssignment } from '../requirement.ts';
-import { type BackgroundCheckContext, noNews, reviewSince } from './context.ts';
+import { type BackgroundCheckContext, noNews, noReview, reviewSince } from './context.ts';
 import type { BackgroundCheckEvents } from './events.ts';
 
 const { action } = authoring<BackgroundCheckContext, BackgroundCheckEvents>();
@@ -59,7 +59,7 @@ export const backgroundCheckActions = {
     source: 'ours',
     change: ({ context, data, at }) => {
       const stamp = data.stamp ?? later(at, context.newestAt ?? at);
-      const left = reviewSince(stamp, context);
+      const left = data.stamp === null ? noReview : reviewSince(data.stamp, context);
       return { ...left, newestAt: stamp, resultAt: stamp, applicationAt: null, ended: null };
     },
   }),

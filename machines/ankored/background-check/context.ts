@@ -51,7 +51,7 @@ export const backgroundCheckContext = z.object({
   attention: z.object({ screeningOverdue: z.boolean() }),
 });
 export type BackgroundCheckContext = z.output<typeof backgroundCheckContext>;
-export type Review = Pick<BackgroundCheckContext, 'notice' | 'dispute'>;
+type Review = Pick<BackgroundCheckContext, 'notice' | 'dispute'>;
 
 /**
  * What is left of a review once a result or a cancellation ends it. A report that is flagged anew after a result
@@ -65,10 +65,12 @@ export function reviewSince(end: Instant, { notice, dispute }: Review): Review {
   };
 }
 
+/** Nothing was heard of a review. */
+export const noReview = { notice: null, dispute: null } as const;
+
 /** What a report's fields hold when it begins. */
 export const noNews = {
-  notice: null,
-  dispute: null,
+  ...noReview,
   applicationAt: null,
   newestAt: null,
   resultAt: null,

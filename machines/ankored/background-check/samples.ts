@@ -1,6 +1,7 @@
 import {
   type Instant,
   isIn,
+  later,
   plus,
   type Sample,
   type Snapshot,
@@ -87,20 +88,26 @@ function application(
 }
 
 function review({ context }: Snapshot<Context>, at: Instant): readonly Sample[] {
-  const { newestAt, dispute, policies } = context;
+  const { newestAt, notice, dispute, policies } = context;
   const says = reporting(context);
-  const next = justAfter(newestAt, at);
+  const latest = [notice?.lastAt, dispute?.stamp].reduce<Instant>(
+    (one, other) => later(one, other ?? one),
+    newestAt ?? at,
+  );
+  const next = minuteAfter(latest);
+  const end = nowAfter(latest, at);
   const longAgo = plus(next, { days: -policies.adverseWaitDays - 1 });
-  const onDispute = justAfter(dispute?.stamp ?? newestAt, at);
   return [
-    says('PRE_ADVERSE_SENT', next),
-    says('PRE_ADVERSE_SENT', longAgo),
-    says('DISPUTE_OPENED', onDispute),
-    says('DISPUTE_CLOSED', onDispute),
+    // A second notice changes only how long ago the latest was, and multiplies all that follows.
+    ...(notice === null
+      ? [says('PRE_ADVERSE_SENT', next), says('PRE_ADVERSE_SENT', longAgo)]
+      : [says('PRE_ADVERSE_SENT', notice.firstAt)]),
+    says('DISPUTE_OPENED', next),
+    says('DISPUTE_CLOSED', next),
     { type: 'PROCEED', data: { code: 'falseMatch' }, by: admin },
     { type: 'PROCEED', data: {}, by: admin },
-    says('PROVIDER_CLEAR', nowAfter(newestAt, at)),
-    says('FINAL_ADVERSE', nowAfter(newestAt, at)),
+    says('PROVIDER_CLEAR', end),
+    says('FINAL_ADVERSE', end),
     says('CANCELED', next, { code: 'canceled' }),
   ];
 }

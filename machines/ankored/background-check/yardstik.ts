@@ -5,7 +5,7 @@
 import type { cancelCodes } from './context.ts';
 import type { BackgroundCheckEvents } from './events.ts';
 
-export interface YardstikMeaning {
+interface YardstikMeaning {
   /** Null where the status says nothing that the person's START has not said. */
   readonly event: keyof BackgroundCheckEvents | null;
   readonly code?: (typeof cancelCodes)[number];
@@ -39,4 +39,3 @@ export const yardstik = {
   canceled: { event: 'CANCELED', code: 'canceled' },
   expired: { event: 'CANCELED', code: 'expired' },
 } as const satisfies Readonly<Record<string, YardstikMeaning>>;
-export type YardstikStatus = keyof typeof yardstik;

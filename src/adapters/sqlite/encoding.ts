@@ -39,7 +39,13 @@ export function encode(write: Write): EncodedWrite {
     journal: write.journal.map((row) => [row.revision, row.at, JSON.stringify(row)]),
     outbox: write.outbox.map((row) => [row.revision, row.index, JSON.stringify(row)]),
     answer: write.answer && answerCells(write.answer),
-    personal: write.personal.map((row) => [row.tenant, row.reference, row.subject, row.value]),
+    // As JSON, because a text may hold characters that UTF-8 lacks, or a zero byte that would end it.
+    personal: write.personal.map((row) => [
+      row.tenant,
+      row.reference,
+      row.subject,
+      JSON.stringify(row.value),
+    ]),
   };
 }
 
@@ -87,16 +93,24 @@ export function outboxOf(row: Stored): OutboxRow {
   return JSON.parse(row['row'] as string) as OutboxRow;
 }
 
-export function answerOf({ tenant, lifecycle, id }: InstanceKey, row: Stored): AnswerRow {
+export function answerOf(
+  { tenant, lifecycle, id }: InstanceKey,
+  key: string,
+  row: Stored,
+): AnswerRow {
   return {
     tenant,
     lifecycle,
     id,
-    key: row['key'] as string,
+    key,
     requestHash: hashOf(row['request_hash'] as string | null),
     recordedAt: row['recorded_at'] as string,
     answer: JSON.parse(row['answer'] as string) as AnswerRow['answer'],
   };
+}
+
+export function personalOf(row: Stored): readonly [reference: string, value: string] {
+  return [row['reference'] as string, JSON.parse(row['value'] as string) as string];
 }
 
 /** Erasing writes zeros over a hash. */

@@ -1,1 +1,1 @@
-export { openSqliteStore, type SqliteOptions } from './store.ts';
+export { openSqliteStore } from './store.ts';

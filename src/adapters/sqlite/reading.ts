@@ -19,6 +19,7 @@ import {
   keyCells,
   keyOf,
   outboxOf,
+  personalOf,
   type Stored,
 } from './encoding.ts';
 
@@ -49,9 +50,9 @@ export class Reader {
   }
 
   answer(key: InstanceKey, idempotencyKey: string): AnswerRow | null {
-    const sql = `SELECT key, request_hash, recorded_at, answer FROM answer WHERE ${here} AND key = ?`;
+    const sql = `SELECT request_hash, recorded_at, answer FROM answer WHERE ${here} AND key = ?`;
     const row = this.#one(sql, [...keyCells(key), idempotencyKey]);
-    return row && answerOf(key, row);
+    return row && answerOf(key, idempotencyKey, row);
   }
 
   journal(key: InstanceKey, { after, limit }: Page): JournalRow[] {
@@ -123,8 +124,7 @@ export class Reader {
   personal(tenant: string, references: readonly string[]): Map<string, string> {
     const sql =
       'SELECT reference, value FROM personal WHERE tenant = ? AND erased = 0 AND reference IN (SELECT value FROM json_each(?))';
-    const found = this.#all(sql, [tenant, JSON.stringify(references)]);
-    return new Map(found.map((row) => [row['reference'] as string, row['value'] as string]));
+    return new Map(this.#all(sql, [tenant, JSON.stringify(references)]).map(personalOf));
   }
 
   #one(sql: string, values: readonly SQLInputValue[]): Stored | null {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type AnyLifecycle, birthOf, nextDeadline, valueText } from '../../lifecycle/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { UsageError } from '../failures.ts';
+import { hang, widthOf } from '../layout.ts';
 import { instantAt } from '../options.ts';
 import { isPair, payloadOf } from '../payload.ts';
 import { parseActor } from '../rows.ts';
@@ -20,7 +21,7 @@ import {
   type Walk,
   wait,
 } from '../walking.ts';
-import { allOf, fromNow, when } from '../wording.ts';
+import { allOf, fromNow, shortened, when } from '../wording.ts';
 
 interface Options {
   readonly from: string;
@@ -238,9 +239,7 @@ class Walker {
     });
     const next = nextDeadline(here(this.#walk).snapshot);
     const clock = next ? [` ${bold('j')}  wait until ${when(next.due, this.#zone)}`] : [];
-    return [...steps, ...clock, dim('  r refused · u undo · p path · q leave')].map((line) =>
-      this.#fit(line),
-    );
+    return [...steps, ...clock, dim('  r refused · u undo · p path · q leave')];
   }
 
   #refused(): string[] {
@@ -262,14 +261,18 @@ class Walker {
     );
   }
 
-  #fit(line: string): string {
-    const { width, colours } = this.#session.printer;
-    return line.length > width && colours.bold('') === '' ? `${line.slice(0, width - 1)}…` : line;
-  }
-
   #lines(lines: readonly string[]): undefined {
-    this.#session.printer.lines(lines);
+    const { printer } = this.#session;
+    printer.lines(lines.flatMap((line) => fitted(line, printer.width)));
   }
+}
+
+/** A line that is too long goes on below, four columns further in. */
+function fitted(line: string, width: number): string[] {
+  if (widthOf(line) <= width) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const [first = '', ...rest] = hang(indent, line.slice(indent.length), width - 4);
+  return [first, ...rest.map((more) => `    ${more}`)];
 }
 
 const milliseconds = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
@@ -292,7 +295,7 @@ function dataText(data: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(data).map(
     ([k, v]) => `${k}=${typeof v === 'string' ? v : JSON.stringify(v)}`,
   );
-  return parts.length === 0 ? '' : `  ${parts.join(' ')}`;
+  return parts.length === 0 ? '' : `  ${shortened(parts.join(' '), 60)}`;
 }
 
 export const walk: CommandModule = { register };
