@@ -5,6 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { widthOf } from '../src/cli/layout.ts';
 import { exchangesIn, printed, rewritten, undated, workplace } from './support/transcript.ts';
 
 const file = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -27,13 +28,13 @@ describe('the README', () => {
   });
 
   test.each(exchanges.map((e, n) => ({ ...e, n })))('$n: $command', ({ command, output }) => {
-    expect(undated(printed(command, folder))).toBe(undated(output));
+    expect(undated(printed(command, folder), command)).toBe(undated(output, command));
   });
 
   test('fits a terminal of 80 columns', () => {
     const wide = exchanges
       .flatMap((e) => e.output.split('\n'))
-      .filter((line) => [...line].length > 80);
+      .filter((line) => widthOf(line) > 80);
     expect(wide).toEqual([]);
   });
 });

@@ -19,14 +19,11 @@
  */
 export {
   type CoverageContext,
-  type CoveragePolicies,
   coverageFields,
   coveragePolicyFields,
-  type Evidence,
-  type PauseReason,
   pauseReasons,
   uncovered,
 } from './coverage/context.ts';
-export { coverageParts, type Grants } from './coverage/parts.ts';
-export { type Condition, type CoverageOptions, coverageRegion } from './coverage/region.ts';
-export { type Grant, isByToday, standingOf, type Term, termOf } from './coverage/validity.ts';
+export { coverageParts } from './coverage/parts.ts';
+export { coverageRegion } from './coverage/region.ts';
+export { isByToday, standingOf, termOf } from './coverage/validity.ts';

@@ -14,7 +14,7 @@ import {
 } from '../lifecycle/index.ts';
 
 /** An actor as people write it: `admin:anna`. */
-export const actorText = z
+const actorText = z
   .string()
   .refine(
     (text) => parseActor(text) !== null,

@@ -36,7 +36,7 @@ export function checkRequest(request: Request): void {
   }
 }
 
-export function checkActor(by: Actor): void {
+function checkActor(by: Actor): void {
   const kinds = actorKinds.filter((kind) => kind !== 'clock');
   if (!kinds.some((kind) => kind === by.kind)) {
     throw invalid(

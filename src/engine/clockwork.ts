@@ -34,7 +34,7 @@ export function caughtUp(registered: Registered, row: InstanceRow, now: Instant)
 }
 
 /** Stores every deadline of one instance that is due by now. Returns how many fired. */
-export async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {
+async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {
   return core.mailboxes.run([boxOf(key)], async () => {
     const row = await core.store.load(key);
     if (!row) return 0;

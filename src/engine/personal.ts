@@ -15,7 +15,7 @@ interface Parts {
 const prefix = 'personal:';
 
 /** True for text that stands for a personal value. */
-export function isReference(value: unknown): value is string {
+function isReference(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith(prefix);
 }
 

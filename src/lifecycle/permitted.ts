@@ -104,7 +104,7 @@ function preempts(first: ShapeTransition, other: ShapeTransition): boolean {
 }
 
 /** The transitions on an event in the active states, innermost first, as XState looks at them. */
-export function candidates(
+function candidates(
   lifecycle: AnyLifecycle,
   snapshot: Pick<Snapshot, 'value'>,
   type: string,

@@ -116,7 +116,7 @@ describe('import of NDJSON', () => {
   it('keeps 9,997 of 10,000 and names the three', async () => {
     const rows = Array.from({ length: 10_000 }, (_, n) => built(`d-${n}`));
     const bad = [17, 4711, 9999].map((line) => ({ line, row: built(`d-${line}`, { data: {} }) }));
-    for (const { line, row } of bad) rows[line - 1] = row as unknown as (typeof rows)[number];
+    for (const { line, row } of bad) rows[line - 1] = row;
     const { code, json } = await desk.run(['import', file('doors.ndjson', rows), '--json']);
     expect(code).toBe(2);
     expect(json).toMatchObject({ rows: 10_000, applied: 9_997, bad: 3 });
@@ -220,7 +220,8 @@ describe('export', () => {
       other.stdin = out;
       expect((await other.run('import -')).out).toBe('2 rows: 2 applied\n');
       const after = await other.run('history test/door d1 --json');
-      const bare = (rows: { recordedAt: string }[]) => rows.map(({ recordedAt: _, ...row }) => row);
+      const bare = (rows: { recordedAt: string }[]) =>
+        rows.map((row) => ({ ...row, recordedAt: '' }));
       expect(bare(after.json)).toEqual(bare(before.json));
     } finally {
       other.leave();

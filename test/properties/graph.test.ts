@@ -19,6 +19,7 @@ import {
   type Move,
   origin,
   type Place,
+  peerLengths,
   shortestPaths,
   simplePaths,
   sizeOf,
@@ -191,4 +192,11 @@ describe.each(cases)('$name', { timeout }, ({ name, lifecycle, profile }) => {
       rulesHold(lifecycle, profile, replayed(lifecycle, profile, moves).seen);
     }
   });
+});
+
+test('the separate package @xstate/graph finds paths of the same lengths', () => {
+  for (const lifecycle of lifecycles.filter((l) => /account|eligibility/.test(l.name))) {
+    const ours = shortestPaths(lifecycle, 'default').map((path) => path.steps.length);
+    expect(peerLengths(lifecycle, 'default')).toEqual(ours.toSorted((a, b) => a - b));
+  }
 });

@@ -29,13 +29,13 @@ export interface Frame {
 }
 
 export const status = (user: User) => user.status?.code;
-export const beneath = (user: User, state: string) => isIn(user.value, `user.onboarding.${state}`);
-export const enabled = (user: User) => isIn(user.value, 'user.access.enabled');
-export const emitted = ({ outcome }: Frame) =>
+const beneath = (user: User, state: string) => isIn(user.value, `user.onboarding.${state}`);
+const enabled = (user: User) => isIn(user.value, 'user.access.enabled');
+const emitted = ({ outcome }: Frame) =>
   [...outcome.elapsed, ...(outcome.kind === 'applied' ? [outcome.taken] : [])].flatMap(
     (t) => t.effects,
   );
-export const applied = ({ outcome, event }: Frame, ...types: string[]) =>
+const applied = ({ outcome, event }: Frame, ...types: string[]) =>
   outcome.kind === 'applied' && types.includes(event.type);
 /** True where the event changed the user from one condition to another. */
 const turned = (frame: Frame, to: (user: User) => boolean) => to(frame.after) && !to(frame.before);

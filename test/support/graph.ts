@@ -3,6 +3,7 @@
  * and the clock is one more event, "jump to the next deadline". Attention deadlines are left out: a flag or a
  * reminder changes no status, and a count that grows with time would make every graph endless.
  */
+import { getShortestPaths as peerPaths } from '@xstate/graph';
 import { getAdjacencyMap, getShortestPaths, getSimplePaths } from 'xstate/graph';
 import {
   type AnyLifecycle,
@@ -63,7 +64,7 @@ function freshIds(snapshot: Snapshot): () => string {
 
 const moves = new WeakMap<Place, Move[]>();
 
-export function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
+function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
   const known = moves.get(place) ?? movesAnew(lifecycle, place);
   moves.set(place, known);
   return known;
@@ -121,7 +122,7 @@ const dayMs = 86_400_000;
  * What makes two places the same: ids by order of appearance, dates relative to now and clamped, and nothing of
  * how one got here.
  */
-export function keyOf({ snapshot, now }: Place): string {
+function keyOf({ snapshot, now }: Place): string {
   const { value, context, deadlines, finished } = snapshot;
   const names = new Map<string, string>();
   const nowMs = epoch(now);
@@ -204,6 +205,15 @@ export function shortestPaths(lifecycle: AnyLifecycle, profile: Profile): readon
     logicOf(lifecycle, profile),
     optionsOf(lifecycle, keyOf),
   );
+}
+
+/** The lengths of the shortest paths as the separate package `@xstate/graph` finds them, shortest first. */
+export function peerLengths(lifecycle: AnyLifecycle, profile: Profile): readonly number[] {
+  const paths = (peerPaths as unknown as Algorithm)(
+    logicOf(lifecycle, profile),
+    optionsOf(lifecycle, keyOf),
+  );
+  return paths.map((path) => path.steps.length).toSorted((a, b) => a - b);
 }
 
 /** Every simple path between the statuses that people see: the status view, walked without repeating one. */

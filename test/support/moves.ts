@@ -73,7 +73,7 @@ export function today(life: Life): CivilDate {
 }
 
 /** Zones with daylight saving in both hemispheres, at midnight, by half an hour, and without any. */
-export const zones = [
+const zones = [
   'UTC',
   'America/New_York',
   'Europe/Zurich',
@@ -92,7 +92,7 @@ export const wait: fc.Arbitrary<Move> = fc
   .map((waitHours) => ({ waitHours }));
 
 /** The events that every requirement knows. */
-export const sharedMove: fc.Arbitrary<Move> = fc.oneof(
+const sharedMove: fc.Arbitrary<Move> = fc.oneof(
   fc.option(fc.integer({ min: -3, max: 500 })).map((until) => ({
     send: 'WAIVE',
     by: 'admin' as const,
@@ -110,7 +110,7 @@ export const sharedMove: fc.Arbitrary<Move> = fc.oneof(
 );
 
 /** Policies of validity, within what an organisation would set. */
-export const anyValidity = fc.oneof(
+const anyValidity = fc.oneof(
   fc
     .constantFrom('P1Y', 'P2Y', 'P90D', 'P6M')
     .chain((period) =>
@@ -119,7 +119,7 @@ export const anyValidity = fc.oneof(
   fc.constant({ basis: 'never' }),
   fc.constantFrom('2026-06-30', '2027-12-31').map((through) => ({ basis: 'fixedDate', through })),
 );
-export const anyPolicies = fc.record({
+const anyPolicies = fc.record({
   validity: anyValidity,
   expiringSoonDays: fc.constantFrom(0, 7, 30, 45),
   recompletionWindowDays: fc.constantFrom(0, 30, 60),

@@ -20,7 +20,7 @@ const grants = ['APPROVE', 'FINISHED', 'PROVIDER_CLEAR', 'PROCEED', 'WAIVE'];
 const takers = ['REVOKED', 'FILE_REMOVED', 'DISQUALIFY', 'FINAL_ADVERSE'];
 
 /** The last covered day; the empty string, which sorts first, where nothing was granted. */
-export function reach({ context }: Snapshot): CivilDate {
+function reach({ context }: Snapshot): CivilDate {
   const { evidence, validThrough } = context as { evidence: unknown; validThrough: string | null };
   return evidence === null ? '' : (validThrough ?? ever);
 }
@@ -30,7 +30,7 @@ export function isCovered({ status }: Snapshot): boolean {
 }
 
 /** Rules 37, 38, 40: where coverage stands, from today's date alone. */
-export function coverageIsExact(life: Life): void {
+function coverageIsExact(life: Life): void {
   const { snapshot, context } = life;
   const now = today(life);
   const soon = (days: number) =>
@@ -51,7 +51,7 @@ export function coverageIsExact(life: Life): void {
 }
 
 /** Rule 42 for grants, rule 43 for everything that an attempt does short of a grant. */
-export function coverageIsKept({ move, before, after, outcome }: Played): void {
+function coverageIsKept({ move, before, after, outcome }: Played): void {
   if (outcome?.kind !== 'applied' || !('send' in move) || takers.includes(move.send)) return;
   if (grants.includes(move.send)) {
     expect(reach(after) >= reach(before), 'rule 42: a grant never shortens').toBe(true);
@@ -71,7 +71,7 @@ const ranks = [
 const rank = (code: string) => ranks.findIndex((codes) => codes.includes(code));
 
 /** Rules 33 and 45: what time alone may do. */
-export function timeImprovesNothing({ move, before, after, elapsed }: Played): void {
+function timeImprovesNothing({ move, before, after, elapsed }: Played): void {
   if (!('waitHours' in move) || !before.status || !after.status) return;
   let from = before.status.code;
   for (const { status, effects } of elapsed) {
@@ -84,7 +84,7 @@ export function timeImprovesNothing({ move, before, after, elapsed }: Played): v
 }
 
 /** Rule 41, seed: from 30 days before (a policy), or at any time once the file was removed. */
-export function windowIsKept({ move, before, outcome }: Played, life: Life): void {
+function windowIsKept({ move, before, outcome }: Played, life: Life): void {
   if (!('send' in move) || !['START', 'STARTED', 'UPLOADED'].includes(move.send)) return;
   if (outcome?.kind !== 'applied') return;
   const { evidence, policies } = before.context as {
@@ -97,7 +97,7 @@ export function windowIsKept({ move, before, outcome }: Played, life: Life): voi
 }
 
 /** Rule 62: what is refused, or declared to do nothing, changes nothing. */
-export function refusalChangesNothing({ before, after, outcome }: Played): void {
+function refusalChangesNothing({ before, after, outcome }: Played): void {
   if (outcome === null || outcome.kind === 'applied') return;
   expect(after, 'rule 62').toEqual(before);
 }
@@ -145,7 +145,7 @@ export function remindersAreOnce(life: Life): void {
 }
 
 /** Rule 44: looking in between changes nothing. `from` is the instance as it stood a while ago. */
-export function missedTimersChangeNothing(
+function missedTimersChangeNothing(
   lifecycle: AnyLifecycle,
   { before, after, move }: Played,
   life: Life,

@@ -53,8 +53,11 @@ export function printed(command: string, folder: string): string {
 }
 
 /** The same text without what differs from run to run: how long ago something was, when it was stored, fresh ids. */
-export function undated(text: string): string {
+export function undated(text: string, command: string): string {
+  // What is created or sent in a transcript happens on the day on which it is run.
+  const today = /rollcall (create|send)/.test(command) ? /\d{4}-\d\d-\d\d \d\d:\d\d/g : /$^/g;
   return text
+    .replace(today, '<then>')
     .replace(/\b(in )?\d+ (second|minute|hour|day|month|year)s?( ago)?\b/g, '<a while>')
     .replace(/stored \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'stored <then>')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')

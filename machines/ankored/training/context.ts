@@ -5,7 +5,7 @@ import { coverageFields, coveragePolicyFields, uncovered } from '../coverage.ts'
 
 export const trainingPolicies = z.object(coveragePolicyFields);
 
-export const setbackKinds = ['failedQuiz', 'abandoned'] as const;
+const setbackKinds = ['failedQuiz', 'abandoned'] as const;
 
 export const trainingContext = z.object({
   ...coverageFields,

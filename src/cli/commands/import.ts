@@ -8,6 +8,7 @@ import { type Act, type CommandModule, groups, type Session } from '../command.t
 import { loadExamples } from '../examples.ts';
 import { type Exit, exit, UsageError } from '../failures.ts';
 import { type BadRow, importLines, type Tally } from '../importing.ts';
+import { hang } from '../layout.ts';
 import { actorOf, definitionOf } from '../options.ts';
 import { type Line, readCsv, readNdjson } from '../rows.ts';
 import { counted, printable, shortened } from '../wording.ts';
@@ -73,7 +74,9 @@ async function work(
       });
       for (const field of Object.keys(total) as (keyof Tally)[]) total[field] += tally[field];
     }
-    session.give({ ...total, notTaken: bad }, () => [summary(total)]);
+    session.give({ ...total, notTaken: bad }, () =>
+      hang('', summary(total), session.printer.width),
+    );
     return total.bad + total.refused > 0 ? exit.badInput : exit.done;
   });
 }
@@ -140,7 +143,7 @@ function linesOf(
 }
 
 /** The whole result in one line. */
-export function summary({ rows, applied, unchanged, repeated, refused, bad }: Tally): string {
+function summary({ rows, applied, unchanged, repeated, refused, bad }: Tally): string {
   const parts = [
     [applied, 'applied'],
     [unchanged, 'changed nothing'],
