@@ -12,14 +12,7 @@ import {
 } from '../../../src/lifecycle/index.ts';
 import { type CoverageContext, nothing, type PauseReason } from './context.ts';
 import { alertInstants, nextAfter, reminderInstants } from './reminders.ts';
-import {
-  type Grant,
-  isOutlasted,
-  reachOf,
-  standingOf,
-  type Standing,
-  termOf,
-} from './validity.ts';
+import { type Grant, isOutlasted, reachOf, type Standing, standingOf, termOf } from './validity.ts';
 
 /**
  * What each granting event grants, by event name; WAIVE is known already. Null where there is nothing to grant:

@@ -31,7 +31,12 @@ function all(...parts: readonly (Condition | null)[]): Condition {
 
 /** Idea 4: "A grant may land in valid, expiringSoon or expired, guarded in that order". */
 function landing(condition: Condition | null): Transition[] {
-  const onto = (guard: string, target: string, actions: readonly string[], also: Condition | null = null) => ({
+  const onto = (
+    guard: string,
+    target: string,
+    actions: readonly string[],
+    also: Condition | null = null,
+  ) => ({
     guard: all(condition, guard, also),
     target,
     actions: ['recordGrant', ...actions],

@@ -81,7 +81,9 @@ export function isOutlasted(grant: Grant, context: CoverageContext, at: Instant)
   if (evidence === null) return false;
   const reach = reachOf(grant, context, at) ?? lastDay;
   const held = validThrough ?? lastDay;
-  return held > reach || (held === reach && !(evidence === 'waiver' && grant.evidence !== 'waiver'));
+  return (
+    held > reach || (held === reach && !(evidence === 'waiver' && grant.evidence !== 'waiver'))
+  );
 }
 
 /** Rule 45: a completion date in the future is no completion. */
