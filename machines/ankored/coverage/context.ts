@@ -9,7 +9,6 @@ const validity = z.discriminatedUnion('basis', [
   z.object({ basis: z.literal('fixedDate'), through: civilDate() }),
   z.object({ basis: z.literal('never') }),
 ]);
-export type ValidityPolicy = z.output<typeof validity>;
 
 const days = z.number().int().min(0).max(3650);
 
