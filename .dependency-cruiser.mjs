@@ -232,7 +232,7 @@ export default {
     // Types count: a cycle or a forbidden direction through a type is as binding as one through a value.
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules/\\.|dist|coverage|data)/' },
+    exclude: { path: '^(node_modules/\\.|dist|coverage|data)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['rollcall-source', 'import', 'node', 'types', 'default'],

@@ -46,13 +46,14 @@ export interface Manifest {
 export function listFiles(): string[] {
   const ignored = readFileSync(join(root, '.gitignore'), 'utf8')
     .split('\n')
-    .filter((line) => line.endsWith('/'))
-    .map((line) => line.slice(0, -1));
+    .filter((line) => line.startsWith('/') && line.endsWith('/'))
+    .map((line) => line.slice(1, -1));
   const skipped = new Set(['.git', ...ignored]);
   const walk = (folder: string): string[] =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-      if (skipped.has(entry.name)) return [];
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      // Only at the root: a folder named coverage or data further in holds source.
+      if (skipped.has(path)) return [];
       return entry.isDirectory() ? walk(path) : [path];
     });
   return walk('').toSorted();
