@@ -7,7 +7,7 @@ import { encode } from '../../src/adapters/sqlite/encoding.ts';
 import { faultOf } from '../../src/adapters/sqlite/faults.ts';
 import { GroupWriter } from '../../src/adapters/sqlite/groups.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
-import { key, step } from '../contracts/rows.ts';
+import { key, minute, step } from '../contracts/rows.ts';
 import { filler, runBehind, scratch } from './scratch.ts';
 
 const at = scratch();
@@ -65,6 +65,20 @@ it('a batch that finds no room leaves nothing, and the next one that does is sto
   db.exec('PRAGMA max_page_count=1000000');
   expect(new Set(writer.store(groups(100)))).toEqual(new Set(['committed']));
   expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+  db.close();
+});
+
+it('a batch that cannot be written for another reason leaves nothing either, and no lock', async () => {
+  const file = at('store.sqlite');
+  await (await openSqliteStore({ file })).close();
+  const db = openWriter(file);
+  const writer = new GroupWriter(db);
+  const [good, bad] = [encode(step(key('good'))), encode(step(key('bad')))];
+  const journal = [[1, minute(1), undefined as unknown as string]];
+  expect(() => writer.store([[good], [{ ...bad, journal }]])).toThrow();
+  expect(db.isTransaction).toBe(false);
+  expect(db.prepare('SELECT count(*) AS n FROM instance').get()).toEqual({ n: 0 });
+  expect(writer.store([[good]])).toEqual(['committed']);
   db.close();
 });
 

@@ -143,19 +143,34 @@ function locksOn(file: string): string[] {
     .toSorted();
 }
 
-it('a store that is open keeps no process alive, and one that is asked answers first', async () => {
-  const script = `
-    const { openSqliteStore } = await import(process.argv[1]);
-    const { key, step } = await import(process.argv[2]);
-    const store = await openSqliteStore({ file: process.argv[3] });
-    void store.commit([[step(key('d1'))]]).then(([result]) => console.log(result));
-  `;
+describe('a process', () => {
   const modules = ['../../src/adapters/sqlite/index.ts', '../contracts/rows.ts'];
   const urls = modules.map((path) => new URL(path, import.meta.url).href);
-  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script];
-  const said = execFileSync(process.execPath, [...flags, ...urls, at('store.sqlite')], {
-    encoding: 'utf8',
-    timeout: 20_000,
+
+  /** Runs these lines with a store that is open and never closed; gives back what they say. */
+  function said(lines: string): string {
+    const script = `
+      const { openSqliteStore } = await import(process.argv[1]);
+      const { key, step } = await import(process.argv[2]);
+      const store = await openSqliteStore({ file: process.argv[3] });
+      ${lines}`;
+    const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script];
+    return execFileSync(process.execPath, [...flags, ...urls, at('store.sqlite')], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+  }
+
+  it('ends with a store that it left open', () => {
+    expect(said("console.log('end');")).toBe('end\n');
   });
-  expect(said.trim()).toBe('committed');
+
+  it('does not end before a commit was answered', () => {
+    const lines = `
+      for (const id of ['d1', 'd2', 'd3']) {
+        console.log(...(await store.commit([[step(key(id))]])));
+        await new Promise((later) => setTimeout(later, 10));
+      }`;
+    expect(said(lines)).toBe('committed\n'.repeat(3));
+  });
 });

@@ -1,5 +1,5 @@
 /** Copying a live store to a new file, consistently. */
-import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../ports/index.ts';
 import { makeFolder, syncFolder } from './connection.ts';
@@ -30,12 +30,17 @@ export async function copyTo(file: string, target: string): Promise<void> {
 
 /** Takes the name, so that nothing that is there is ever written over. */
 function reserve(target: string): void {
-  if (existsSync(target))
-    throw new StoreError('io', `${target} exists already; name a new file for the backup`);
   try {
     makeFolder(target);
-    closeSync(openSync(target, 'wx'));
   } catch (error) {
     throw faultOf(target, error);
+  }
+  try {
+    closeSync(openSync(target, 'wx'));
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw code === 'EEXIST'
+      ? new StoreError('io', `${target} exists already; name a new file for the backup`)
+      : faultOf(target, error);
   }
 }

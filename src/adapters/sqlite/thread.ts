@@ -26,11 +26,12 @@ export class WriterThread {
       workerData: { file },
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    // A process with nothing left to do may end; whoever waits for a commit holds it open below.
-    this.#worker.unref();
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#end(faultOf(file, error)));
     this.#worker.on('exit', () => this.#end(new StoreError('closed', `${file} was closed`)));
+    // A process with nothing left to do may end; whoever waits for a commit holds it open below. Listening for
+    // messages holds it open too, so this comes last.
+    this.#worker.unref();
   }
 
   ask(request: Asked<Request>): Promise<Result> {
