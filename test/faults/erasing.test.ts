@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
@@ -151,10 +152,20 @@ it('waits for a backup under way, which keeps what it began with', async () => {
   await store.commit([[step(key('d1'), person(1, 'Ada-secret'))]]);
   const much = { snapshot: { context: { note: 'x'.repeat(3000) } } };
   await store.commit(Array.from({ length: 2000 }, (_, n) => [step(key(`m${n}`), much)]));
-  const copying = store.backup(at('copy.sqlite'));
+  let copied = false;
+  const copying = store.backup(at('copy.sqlite')).then(() => {
+    copied = true;
+  });
   const erasing = store.erase('default', 'p1', []);
+  const meanwhile: number[] = [];
+  while (!copied) {
+    await setImmediate();
+    const { size } = await store.personal('default', ['personal:1:name']);
+    // Once the copy has ended, the writer may be done with erasing at any time.
+    if (!copied) meanwhile.push(size);
+  }
+  expect(new Set(meanwhile)).toEqual(new Set([1]));
   await copying;
-  expect((await store.personal('default', ['personal:1:name'])).size).toBe(1);
   expect(await erasing).toBe(1);
   expect(found(file, ['Ada-secret'])).toEqual([]);
   const copy = await openSqliteStore({ file: at('copy.sqlite') });
