@@ -148,6 +148,7 @@ describe.each<[string, () => Promise<Store>, () => Promise<Store> | null]>([
             if ('groups' in drawn) {
               // Decided before any of them is stored, as rivals do.
               const groups = drawn.groups.map((g) => g.map((w) => decided(model, run, w)));
+              for (const { key } of groups.flat()) await store.load(key);
               const results = await store.commit(groups);
               expect(results).toEqual(groups.map((g: WriteGroup) => model.commit(g)));
               for (const result of results) seen[result] += 1;
