@@ -370,7 +370,7 @@ describe('personal data', () => {
     const { engine, store } = testWorld();
     const ann = at('test/person', 'ann');
     await engine.create({ ...ann, type: 'JOINED', data: { name: 'Ann Secret' }, by: admin });
-    const { name: reference } = (await store.load(ann))?.snapshot.context as { name: string };
+    const reference = (await store.load(ann))?.snapshot.context['name'] as string;
     const report = { ...at('test/report', 'r'), type: 'FILED', data: { person: reference } };
     const answer = await engine.create({ ...report, by: user });
     expect(answer.refusal?.message).toMatch(/begins with "personal:" is reserved/);
