@@ -80,7 +80,7 @@ async function committed(
   { thread, recent }: Writing,
   groups: readonly WriteGroup[],
 ): Promise<readonly GroupResult[]> {
-  const encoded = groups.map((group) => group.map(encode));
+  const encoded = groups.map((group) => group.map((w) => encode(w, recent.get(w.key))));
   try {
     const results = await thread.ask({ kind: 'commit', groups: encoded });
     recent.settle(groups, results as readonly GroupResult[]);
@@ -141,7 +141,12 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = { kind: 'erase', tenant, subject, group: group.map(encode) } as const;
+      const request = {
+        kind: 'erase',
+        tenant,
+        subject,
+        group: group.map((w) => encode(w)),
+      } as const;
       const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);
