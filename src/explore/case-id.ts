@@ -6,16 +6,23 @@
 import { isInstant, parseCivilDate } from '../lifecycle/index.ts';
 import type { SuiteCase, SuiteStep } from './suite.ts';
 
-/** Ten hexadecimal digits. Cases that differ only in what is left out have the same; see `identified`. */
+/**
+ * Ten hexadecimal digits, the first a letter other than `c`: a spreadsheet reads `12345e6789` as a number, TestRail
+ * reads `1234567890` and `c123456789` as cases of its own. Cases that differ only in what is left out have the same
+ * id; see `identified`.
+ */
 export function caseId(start: string, steps: readonly Pick<SuiteStep, 'event' | 'data'>[]): string {
   const classOf = classes();
   const told = [start, ...steps.map(({ event, data }) => [event, classOf(data)])];
-  const hash = fnv1a(JSON.stringify(told));
-  // To make it shorter, its authors advise to fold it with XOR rather than to cut it.
-  const folded = (hash >> foldedBits) ^ (hash & ((1n << foldedBits) - 1n));
-  return folded.toString(16).padStart(10, '0');
+  const hash = folded(fnv1a(JSON.stringify(told)));
+  const digits = (hash >> 4n).toString(16).padStart(9, '0');
+  return `${'abdef'[Number(hash % 5n)]}${digits}`;
 }
-const foldedBits = 40n;
+
+/** To make a hash shorter, the authors of FNV advise to fold it with XOR rather than to cut it. */
+function folded(hash: bigint): bigint {
+  return (hash >> 40n) ^ (hash & ((1n << 40n) - 1n));
+}
 
 /** Gives each case its id. Cases that are alike by class are told apart by their order: `-2`, `-3`, … */
 export function identified(cases: readonly Omit<SuiteCase, 'id'>[]): SuiteCase[] {
@@ -24,7 +31,7 @@ export function identified(cases: readonly Omit<SuiteCase, 'id'>[]): SuiteCase[]
     const id = caseId(it.start, it.steps);
     const nth = (seen.get(id) ?? 0) + 1;
     seen.set(id, nth);
-    return { ...it, id: nth === 1 ? id : `${id}-${nth}` };
+    return { id: nth === 1 ? id : `${id}-${nth}`, ...it };
   });
 }
 

@@ -14,7 +14,7 @@ export function gherkin(suite: Suite): string {
 }
 
 function scenario({ model }: Suite, it: SuiteCase): string {
-  const tags = [`id:${it.id}`, ...it.tags].map(tag).join(' ');
+  const tags = [`id:${it.id}`, ...it.tags.filter((it) => it !== '')].map(tag).join(' ');
   const lines = [
     ...[tags, `Scenario: ${oneLine(it.title)}`].map((line) => `  ${line}`),
     indented([lengthOf(it), ''], 4),

@@ -37,9 +37,10 @@ function checkResults({ suite, cases }: Suite, results: WriteOptions['results'])
   const known = new Set(cases.map(({ id }) => id));
   const stray = [...(results?.keys() ?? [])].filter((id) => !known.has(id));
   if (stray.length === 0) return;
+  const more = stray.length === 1 ? '' : ` (and for ${stray.length - 1} more like it)`;
   throw new RollcallError(
     'results',
-    `There are results for ${stray.length} cases that the suite "${suite}" does not have, such as "${stray[0]}"; give the suite that was run.`,
+    `There is a result for case "${stray[0]}"${more}, which the suite "${suite}" does not have; give the suite that was run.`,
   );
 }
 
@@ -72,7 +73,7 @@ function caseOf(suite: Suite, it: SuiteCase, result: Result, testId: string): El
       element('system-out', stepsText(it)),
     ],
     {
-      classname: oneLine(titleOf(suite)),
+      classname: `${oneLine(suite.model)}.${oneLine(suite.suite)}`,
       name: `${oneLine(it.title)} (${it.id})`,
       time: secondsText(seconds),
     },
@@ -115,7 +116,7 @@ function stepsText(it: SuiteCase): string {
 
 /** What to do and what must be seen, on one line. */
 function stepText(step: SuiteStep): string {
-  return [...doingLines(step), expectationOf(step)].join('; ');
+  return `${doingLines(step).join('; ')} → ${expectationOf(step)}`;
 }
 
 function property(name: string, value: string): Element {

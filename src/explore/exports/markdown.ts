@@ -5,14 +5,14 @@
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
 import {
   actionOf,
-  counted,
-  dataLines,
   expectationOf,
   headerOf,
+  lengthOf,
   momentOf,
   oneLine,
   senderOf,
   titleOf,
+  valueText,
   warningOf,
 } from './phrases.ts';
 
@@ -29,27 +29,33 @@ export function markdown(suite: Suite): string {
 }
 
 function caseText(it: SuiteCase, index: number): string {
-  const facts = [code(it.id), counted(it.steps.length, 'step'), `starts in ${code(it.start)}`];
-  const tags = it.tags.length === 0 ? [] : [`tags ${it.tags.map(code).join(' ')}`];
-  const warning = warningOf([it]);
+  const tags = it.tags.length === 0 ? [] : [`Tags: ${it.tags.map(code).join(' ')}`];
   const parts = [
     `## ${index + 1}. ${escaped(it.title)}`,
-    [...facts, ...tags].join(' · '),
-    ...(warning === null ? [] : [`> **${warning}**`]),
+    [`Case ${code(it.id)}`, `Start: ${code(it.start)}`, ...tags].join(' · '),
+    lengthOf(it),
     it.steps.map(stepText).join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function stepText(step: SuiteStep, index: number): string {
-  const who = step.by === null ? [] : [`by ${senderOf(step.by, code)}`];
-  const when = step.at === null ? [] : [`at ${momentOf(step.at)}`];
+  const who = senderOf(step.by, code);
+  const about = [who ?? [], step.at === null ? [] : momentOf(step.at)].flat();
+  const data = Object.entries(step.data).map(
+    ([key, value]) => `${escaped(key)} ${code(valueText(value))}`,
+  );
   const lines = [
-    [`- [ ] **${index + 1}.** ${actionOf(step, escaped)}`, ...who, ...when].join(', '),
-    ...dataLines(step.data).map((line) => `  - ${code(line)}`),
-    `  - ${expectationOf(step, escaped, (text) => `**${escaped(text)}**`)}`,
+    [`- [ ] **${index + 1}.** ${actionOf(step, escaped)}`, ...about].join(' · '),
+    ...(data.length === 0 ? [] : [`  - With ${data.join(', ')}`]),
+    `  - → ${expectationOf(step, escaped, strong)}`,
   ];
   return lines.join('\n');
+}
+
+function strong(text: string): string {
+  const shown = escaped(text);
+  return shown === '' ? '' : `**${shown}**`;
 }
 
 /** Text that Markdown shows as it is. Any ASCII punctuation may carry a backslash (CommonMark 0.31, 2.4). */

@@ -45,16 +45,21 @@ export function headerOf(suite: Suite, said: Said = plain): string[] {
 
 const mostNamed = 10;
 
-/** `Covers 8 of 9: valid transitions (0-switch). Not covered: …` */
+/** `Coverage of valid transitions (0-switch): 8 of 9. Not covered: …` */
 export function coverageText(
   { criterion, covered, total, missing }: Coverage,
   said: Said = plain,
 ): string {
-  const named = missing.slice(0, mostNamed).map(said).join('; ');
+  const named = missing
+    .slice(0, mostNamed)
+    .map((it) => said(it))
+    .join('; ');
   const more = missing.length > mostNamed ? `; and ${missing.length - mostNamed} more` : '';
   const without = missing.length === 0 ? '' : ` Not covered: ${named}${more}.`;
-  return `Covers ${covered} of ${total}: ${said(criterion)}.${without}`;
+  return `Coverage of ${said(criterion)}: ${covered} of ${total}.${without}`;
 }
+
+const tooMany = 'few people work through more in one go';
 
 /** A warning when some case is longer than a person should work through, or null. */
 export function warningOf(cases: readonly SuiteCase[]): string | null {
@@ -62,7 +67,7 @@ export function warningOf(cases: readonly SuiteCase[]): string | null {
   if (long.length === 0) return null;
   const longest = long.reduce((most, { steps }) => Math.max(most, steps.length), 0);
   const who = long.length === 1 ? '1 case has' : `${long.length} cases have`;
-  return `Warning: ${who} more than ${comfortableSteps} steps (the longest ${longest}), which is much for one person in one go.`;
+  return `Warning: ${who} more than ${comfortableSteps} steps (the longest ${longest}); ${tooMany}.`;
 }
 
 /** The header with its warning, for a field that takes several lines. */
@@ -70,9 +75,11 @@ export function aboutOf(suite: Suite): string {
   return [...headerOf(suite), warningOf(suite.cases) ?? []].flat().join('\n');
 }
 
-/** What a case's own header says: its length, and the warning where it is long. */
-export function lengthOf(it: SuiteCase): string {
-  return [`${counted(it.steps.length, 'step')}.`, warningOf([it]) ?? []].flat().join(' ');
+/** How long one case is, with a warning where it is long. */
+export function lengthOf({ steps }: SuiteCase): string {
+  const long = steps.length > comfortableSteps;
+  const warning = long ? ` Warning: more than ${comfortableSteps}; ${tooMany}.` : '';
+  return `${counted(steps.length, 'step')}.${warning}`;
 }
 
 /** What to do: `Approve (APPROVE)`; for a deadline `Let time pass: after 7 days (expired)`. */
@@ -81,10 +88,9 @@ export function actionOf({ event, label, by }: SuiteStep, said: Said = plain): s
   return by?.kind === 'clock' ? `Let time pass: ${named}` : named;
 }
 
-/** `admin admin-1`; `the clock`; null where the model knows no senders. */
+/** `admin admin-1`; null where nobody in particular sends it, and for the clock, of which the action speaks. */
 export function senderOf(by: Actor | null, said: Said = plain): string | null {
-  if (by === null) return null;
-  return by.kind === 'clock' ? 'the clock' : `${by.kind} ${said(by.id)}`;
+  return by === null || by.kind === 'clock' ? null : `${by.kind} ${said(by.id)}`;
 }
 
 /** `2026-03-01 09:00 UTC`; seconds and milliseconds only where they are not zero, as at the edge of a deadline. */
@@ -115,8 +121,17 @@ export function startOf(it: SuiteCase): string {
 
 /** All that is done in a step, a line each: the action, who, when, and the fields of the payload. */
 export function doingLines(step: SuiteStep): string[] {
-  const when = step.at === null ? [] : [momentOf(step.at)];
-  return [actionOf(step), senderOf(step.by) ?? [], when, dataLines(step.data)].flat();
+  return [...actionLines(step), ...dataLines(step.data)];
+}
+
+/** `Approve (APPROVE)`, `Who: admin admin-1`, `When: 2026-03-01 09:00 UTC`. */
+export function actionLines(step: SuiteStep): string[] {
+  const who = senderOf(step.by);
+  return [
+    actionOf(step),
+    ...(who === null ? [] : [`Who: ${who}`]),
+    ...(step.at === null ? [] : [`When: ${momentOf(step.at)}`]),
+  ];
 }
 
 /** A payload, a field a line: `version: v1`. */

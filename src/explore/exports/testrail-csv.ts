@@ -22,25 +22,22 @@ const columns = [
 export function testrailCsv(suite: Suite): string {
   return csvText(
     columns,
-    suite.cases.flatMap((it) => rowsOf(suite, it)),
+    suite.cases.flatMap((it, index) => rowsOf(suite, it, index === 0)),
   );
 }
 
-function rowsOf(suite: Suite, it: SuiteCase): string[][] {
-  const own = ownCells(suite, it);
-  const steps = it.steps.map((step) => [doingLines(step).join('\n'), expectationOf(step)]);
-  const [first = ['', ''], ...others] = steps;
-  return [[...own, ...first], ...others.map((step) => [...own.map(() => ''), ...step])];
-}
-
-function ownCells(suite: Suite, it: SuiteCase): string[] {
-  return [
+function rowsOf(suite: Suite, it: SuiteCase, isFirst: boolean): string[][] {
+  const own = [
     sectionsOf(suite).join(' > '),
-    aboutOf(suite),
+    // A section is made once, by the first case in it.
+    isFirst ? aboutOf(suite) : '',
     oneLine(it.title, longestTitle),
     template,
     referencesOf(it.tags),
     it.id,
     startOf(it),
   ];
+  const steps = it.steps.map((step) => [doingLines(step).join('\n'), expectationOf(step)]);
+  const [first = ['', ''], ...others] = steps;
+  return [[...own, ...first], ...others.map((step) => [...own.map(() => ''), ...step])];
 }

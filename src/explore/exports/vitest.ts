@@ -37,12 +37,20 @@ function testOf(it: SuiteCase): string {
 }
 
 function rowOf({ event, data, by, at, expected, status, to }: SuiteStep): string {
-  return [event, data, by, at, expected, status ?? to].map(literal).join(', ');
+  return [event, data, by, at, expected, status ?? to].map((it) => literal(it)).join(', ');
 }
 
-/** JSON is TypeScript, but for one key: in brackets `__proto__` is a field like any other. */
+/** A JSON value as TypeScript. In brackets `__proto__` is a field like any other, without them it is none. */
 function literal(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/(?<!\\)"__proto__":/g, '["__proto__"]:');
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  const fields = Object.entries(value).map(([key, field]) => `${keyOf(key)}: ${literal(field)}`);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+}
+
+function keyOf(key: string): string {
+  if (key === '__proto__') return `['${key}']`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }
 
 export const adapter: { readonly name: string; readonly text: string } = {

@@ -24,17 +24,13 @@ export function xrayCsv(suite: Suite): string {
   );
 }
 
+/** What describes the whole test stands in its first row; the others repeat what the importer groups them by. */
 function rowsOf(suite: Suite, it: SuiteCase): string[][] {
   const steps =
     it.steps.length === 0 ? [{ action: '', data: '', result: '' }] : it.steps.map(stepOf);
   const about = [descriptionOf(suite, it), labelsOf(it).join(' ')];
-  return steps.map(({ action, data, result }) => [
-    it.id,
-    summaryOf(it),
-    'Manual',
-    action,
-    data,
-    result,
-    ...about,
+  return steps.map(({ action, data, result }, index) => [
+    ...[it.id, summaryOf(it), 'Manual', action, data, result],
+    ...(index === 0 ? about : ['', '']),
   ]);
 }
