@@ -27,11 +27,11 @@ function folded(hash: bigint): bigint {
 /** Gives each case its id. Cases that are alike by class are told apart by their order: `-2`, `-3`, … */
 export function identified(cases: readonly Omit<SuiteCase, 'id'>[]): SuiteCase[] {
   const seen = new Map<string, number>();
-  return cases.map((it) => {
-    const id = caseId(it.start, it.steps);
+  return cases.map(({ title, tags, start, steps }) => {
+    const id = caseId(start, steps);
     const nth = (seen.get(id) ?? 0) + 1;
     seen.set(id, nth);
-    return { id: nth === 1 ? id : `${id}-${nth}`, ...it };
+    return { id: nth === 1 ? id : `${id}-${nth}`, title, tags, start, steps };
   });
 }
 

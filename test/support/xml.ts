@@ -15,6 +15,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   // Numeric references such as &#13; are read only with this.
+  // oxlint-disable-next-line typescript/no-deprecated -- its successor is a package of its own
   htmlEntities: true,
 });
 
@@ -22,6 +23,7 @@ type Ordered = Readonly<Record<string, unknown>>;
 
 /** The root element. Throws where the text is not well-formed. */
 export function readXml(text: string): Node {
+  // oxlint-disable-next-line typescript/no-deprecated -- its successor is a package of its own
   const valid = XMLValidator.validate(text);
   if (valid !== true) throw new Error(`not well-formed: ${valid.err.msg} (line ${valid.err.line})`);
   return nodeOf((parser.parse(text) as Ordered[]).at(-1) ?? {});
@@ -33,7 +35,7 @@ function nodeOf(it: Ordered): Node {
   return {
     name,
     attributes: (it[':@'] ?? {}) as Record<string, string>,
-    text: inside.map((child) => String(child['#text'] ?? '')).join(''),
+    text: inside.map((child) => (child['#text'] as string | undefined) ?? '').join(''),
     children: inside.filter((child) => !('#text' in child)).map(nodeOf),
   };
 }

@@ -76,7 +76,7 @@ function padded(text: string, rows: readonly (readonly string[])[], column: numb
 }
 
 /** A tag has no spaces, and an `@` would begin the next one; both become a hyphen. */
-export function tag(text: string): string {
+function tag(text: string): string {
   return `@${text.toWellFormed().replace(/[\s@\p{Cc}]+/gu, '-')}`;
 }
 

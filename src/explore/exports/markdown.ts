@@ -59,12 +59,12 @@ function strong(text: string): string {
 }
 
 /** Text that Markdown shows as it is. Any ASCII punctuation may carry a backslash (CommonMark 0.31, 2.4). */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return oneLine(text).replace(/[\\`*_[\]<>#|~&$]/g, '\\$&');
 }
 
 /** A code span; its fence is longer than any run of backticks inside (CommonMark 0.31, 6.1). */
-export function code(text: string): string {
+function code(text: string): string {
   const line = oneLine(text);
   const runs = line.match(/`+/g) ?? [];
   const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));

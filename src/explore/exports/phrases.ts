@@ -9,7 +9,7 @@ type Said = (text: string) => string;
 const plain: Said = (text) => text;
 
 /** About as many steps as a person works through in one go. */
-export const comfortableSteps = 12;
+const comfortableSteps = 12;
 
 /** `1 step`, `9 steps`. */
 export function counted(count: number, noun: string): string {
@@ -17,7 +17,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** `3 cases, 9 steps, 2 resets`. Counted here, so that a file that was cut by hand still tells the truth. */
-export function sizeOf({ cases }: Suite): string {
+function sizeOf({ cases }: Suite): string {
   const steps = cases.reduce((sum, it) => sum + it.steps.length, 0);
   const resets = Math.max(0, cases.length - 1);
   return [counted(cases.length, 'case'), counted(steps, 'step'), counted(resets, 'reset')].join(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actorKinds, isInstant, RollcallError } from '../../lifecycle/index.ts';
 import type { Suite } from '../suite.ts';
+import { counted } from './phrases.ts';
 
 const data = z.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -73,9 +74,9 @@ export function readSuite(text: string): Suite {
   const result = suite.safeParse(json);
   if (result.success) return result.data;
   const [first, ...others] = result.error.issues;
-  const more = others.length === 0 ? '' : ` There are ${others.length} more places like it.`;
+  const more = others.length === 0 ? '' : ` (and ${counted(others.length, 'more place')})`;
   throw problem(
-    `${placeText(first?.path ?? [])}: ${first?.message}${given(json, first?.path)}.${more}`,
+    `${placeText(first?.path ?? [])}: ${first?.message}${given(json, first?.path)}${more}.`,
   );
 }
 

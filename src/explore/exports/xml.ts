@@ -50,6 +50,6 @@ function attribute(value: string): string {
 }
 
 /** The production `Char` of XML 1.0 (fifth edition), section 2.2. */
-export function allowed(value: string): string {
+function allowed(value: string): string {
   return value.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }

@@ -29,8 +29,8 @@ function rowsOf(suite: Suite, it: SuiteCase): string[][] {
   const steps =
     it.steps.length === 0 ? [{ action: '', data: '', result: '' }] : it.steps.map(stepOf);
   const about = [descriptionOf(suite, it), labelsOf(it).join(' ')];
-  return steps.map(({ action, data, result }, index) => [
-    ...[it.id, summaryOf(it), 'Manual', action, data, result],
-    ...(index === 0 ? about : ['', '']),
-  ]);
+  return steps.map(({ action, data, result }, index) => {
+    const cells = [it.id, summaryOf(it), 'Manual', action, data, result];
+    return [...cells, ...(index === 0 ? about : ['', ''])];
+  });
 }
