@@ -95,8 +95,8 @@ describe('any suite', () => {
         expect(feature?.name).toBe(`${oneLine(suite.model)}: ${oneLine(suite.suite)}`.trim());
         const scenarios = feature?.children.map(({ scenario }) => scenario) ?? [];
         expect(scenarios.map((it) => it?.name)).toEqual(suite.cases.map((it) => oneLine(it.title)));
-        expect(scenarios.map((it) => it?.tags[0]?.name)).toEqual(
-          suite.cases.map(({ id }) => `@id:${id}`),
+        expect(scenarios.map((it) => it?.tags.map(({ name }) => name))).toEqual(
+          suite.cases.map(({ id, tags }) => [`@id:${id}`, ...tags.flatMap(tag)]),
         );
         expect(pickles(text)).toHaveLength(suite.cases.length);
       }),
@@ -137,6 +137,11 @@ describe('any suite', () => {
     },
   );
 });
+
+/** One tag is one tag: what would end it or begin the next is a hyphen. */
+function tag(text: string): string[] {
+  return text === '' ? [] : [`@${text.toWellFormed().replace(/[\s@\p{Cc}]+/gu, '-')}`];
+}
 
 /** The quoted texts of a step, as `{string}` in a step definition would find them. */
 function strings({ text }: Step): string[] {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formats, type Result } from '../../../src/explore/exports/index.ts';
 import type { Suite, SuiteCase, SuiteStep } from '../../../src/explore/suite.ts';
 import { parameters } from '../../support/seed.ts';
-import { anySuite, documentSuite, longSuite, readData } from '../../support/suites.ts';
+import { anySuite, documentSuite, longSuite, readData, withText } from '../../support/suites.ts';
 import { all, carried, type Node, readXml, textOf } from '../../support/xml.ts';
 
 const [first, second] = documentSuite.cases;
@@ -235,6 +235,18 @@ describe('junit', () => {
       parameters(100),
     );
   });
+});
+
+test('a line end in an attribute is a reference, because a reader would make a space of it', () => {
+  const text = formats.junit.write(withText('a\nb\tc\rd'));
+  expect(text).toContain('name="test_summary" value="a&#10;b&#9;c&#13;d"');
+});
+
+test('a list of references has as many as there are tags, and a hierarchy as many sections as we mean', () => {
+  const suite = { ...withText('a, b > c'), model: 'd' };
+  const [it] = all(readXml(formats['testrail-xml'].write(suite)), 'case');
+  expect(textOf(it!, 'references')).toBe('a  b > c');
+  expect(formats['testrail-csv'].write(suite)).toContain('"d > a, b › c"');
 });
 
 function properties(it: Node, name: string): string[] {
