@@ -3,7 +3,8 @@
  * copy in a test project, what changed names the step, and what is gone can be archived.
  */
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
-import { counted, expectationOf, oneLine } from './phrases.ts';
+import { counted, expectationOf } from './phrases.ts';
+import { oneLine } from './text.ts';
 
 /** A step whose expectation differs; null stands for a step that is not there. */
 export interface Difference {

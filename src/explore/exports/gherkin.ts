@@ -4,7 +4,8 @@
  * JSON document where a value has parts of its own.
  */
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
-import { headerOf, lengthOf, oneLine, titleOf, valueText, warningOf } from './phrases.ts';
+import { headerOf, lengthOf, titleOf, warningOf } from './phrases.ts';
+import { oneLine, valueText } from './text.ts';
 
 export function gherkin(suite: Suite): string {
   const header = [...headerOf(suite, oneLine), warningOf(suite.cases) ?? []].flat();

@@ -7,15 +7,8 @@
 import { RollcallError } from '../../lifecycle/index.ts';
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
 import type { Result, WriteOptions } from './format.ts';
-import {
-  coverageText,
-  doingLines,
-  expectationOf,
-  modelOf,
-  oneLine,
-  startOf,
-  titleOf,
-} from './phrases.ts';
+import { coverageText, doingLines, expectationOf, modelOf, startOf, titleOf } from './phrases.ts';
+import { oneLine } from './text.ts';
 import { type Element, element, xmlText } from './xml.ts';
 
 const notRun: Result = { outcome: 'skipped', message: 'not run' };

@@ -9,12 +9,11 @@ import {
   headerOf,
   lengthOf,
   momentOf,
-  oneLine,
   senderOf,
   titleOf,
-  valueText,
   warningOf,
 } from './phrases.ts';
+import { oneLine, valueText } from './text.ts';
 
 export function markdown(suite: Suite): string {
   const header = headerOf(suite, escaped).map((line) => `- ${line}`);

@@ -4,6 +4,7 @@
  */
 import { type Actor, type Instant, isInstant } from '../../lifecycle/index.ts';
 import type { Coverage, Suite, SuiteCase, SuiteStep } from '../suite.ts';
+import { dataLines } from './text.ts';
 
 type Said = (text: string) => string;
 const plain: Said = (text) => text;
@@ -132,48 +133,4 @@ export function actionLines(step: SuiteStep): string[] {
     ...(who === null ? [] : [`Who: ${who}`]),
     ...(step.at === null ? [] : [`When: ${momentOf(step.at)}`]),
   ];
-}
-
-/** A payload, a field a line: `version: v1`. */
-export function dataLines(data: SuiteStep['data']): string[] {
-  return Object.entries(data).map(([key, value]) => `${keyText(key)}: ${valueText(value)}`);
-}
-
-function keyText(key: string): string {
-  return /^[\p{L}\p{N}_.$-]+$/u.test(key) ? key : JSON.stringify(key);
-}
-
-/**
- * A value as people read it and programs read it back: JSON, but a plain text stands without its quotes.
- * `v1` and `2026-01-01` are texts, `-1` and `true` are not; the texts `"-1"`, `""` and `" v1"` keep their quotes.
- */
-export function valueText(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
-  return isPlain(value) ? value : JSON.stringify(value);
-}
-
-function isPlain(text: string): boolean {
-  return text !== '' && text === oneLine(text) && !isJson(text);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Text for a place that has one line: line ends and other control characters become a space, the ends are trimmed. */
-export function oneLine(text: string, mostCharacters = Number.POSITIVE_INFINITY): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim();
-  if (line.length <= mostCharacters) return line;
-  return `${line
-    .slice(0, mostCharacters - 1)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')}…`;
 }

@@ -4,8 +4,9 @@
  */
 import type { Suite, SuiteCase } from '../suite.ts';
 import { csvText } from './cells.ts';
-import { aboutOf, doingLines, expectationOf, oneLine, startOf } from './phrases.ts';
+import { aboutOf, doingLines, expectationOf, startOf } from './phrases.ts';
 import { longestTitle, referencesOf, sectionsOf, template } from './testrail.ts';
+import { oneLine } from './text.ts';
 
 const columns = [
   'Section Hierarchy',

@@ -4,8 +4,9 @@
  * file of ours reports on.
  */
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
-import { aboutOf, doingLines, expectationOf, oneLine, startOf, titleOf } from './phrases.ts';
+import { aboutOf, doingLines, expectationOf, startOf, titleOf } from './phrases.ts';
 import { longestTitle, referencesOf, sectionsOf, template } from './testrail.ts';
+import { oneLine } from './text.ts';
 import { element, xmlText } from './xml.ts';
 
 export function testrailXml(suite: Suite): string {

@@ -1,6 +1,6 @@
 /** What TestRail takes, whichever way it comes in. */
 import type { Suite } from '../suite.ts';
-import { oneLine } from './phrases.ts';
+import { oneLine } from './text.ts';
 
 /** TestRail keeps no longer title. */
 export const longestTitle = 250;

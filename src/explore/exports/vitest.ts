@@ -4,7 +4,8 @@
  * every release.
  */
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
-import { headerOf, oneLine, titleOf, warningOf } from './phrases.ts';
+import { headerOf, titleOf, warningOf } from './phrases.ts';
+import { oneLine } from './text.ts';
 
 export function vitest(suite: Suite): string {
   const about = [...headerOf(suite), warningOf(suite.cases) ?? []].flat();

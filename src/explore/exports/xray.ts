@@ -1,14 +1,7 @@
 /** What Xray takes, whichever way it comes in: a Jira issue a case, its steps as action, data and result. */
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
-import {
-  actionLines,
-  dataLines,
-  expectationOf,
-  modelOf,
-  oneLine,
-  startOf,
-  titleOf,
-} from './phrases.ts';
+import { actionLines, expectationOf, modelOf, startOf, titleOf } from './phrases.ts';
+import { dataLines, oneLine } from './text.ts';
 
 /** Jira keeps no longer summary, and no second line. */
 const longestSummary = 255;

@@ -1,7 +1,15 @@
 /** What holds for every format, and Xray's JSON, which needs no parser of its own. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FormatName, formats } from '../../../src/explore/exports/index.ts';
+import { identified } from '../../../src/explore/case-id.ts';
+import {
+  compare,
+  comparisonText,
+  type FormatName,
+  formats,
+} from '../../../src/explore/exports/index.ts';
 import { parameters } from '../../support/seed.ts';
 import { anySuite, documentSuite, longSuite, readData } from '../../support/suites.ts';
 
@@ -117,4 +125,25 @@ describe('xray-json', () => {
       parameters(100),
     );
   });
+});
+
+test('what docs/exports.md shows is what is written', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/exports.md'), 'utf8');
+  const shown = [...docs.matchAll(/```[a-z]+\n([^]*?)```/g)].map(([, text]) => text);
+  const [first, second] = documentSuite.cases;
+  const steps = first!.steps.map((it) =>
+    it.event === 'APPROVE' ? { ...it, status: 'Valid' } : it,
+  );
+  const added = identified([{ ...second!, title: 'Approve twice', start: 'elsewhere' }]);
+  const comparison = compare(documentSuite, {
+    ...documentSuite,
+    cases: [{ ...first!, steps }, ...added],
+  });
+  const written = [
+    ...names.map((name) => formats[name].write(documentSuite)),
+    comparisonText(comparison),
+  ];
+  expect(shown).toHaveLength(4);
+  expect(shown.filter((text) => !written.some((it) => it.includes(text!)))).toEqual([]);
+  for (const name of names) expect(docs).toContain(`| \`${name}\` `);
 });
