@@ -91,8 +91,8 @@ export default {
     mayImport(
       'explore-reads-the-pure-core',
       '^src/explore/',
-      ['^src/(explore|lifecycle|roster)/'],
-      'Paths must be repeatable, so exploring sees only what decides, never what stores or sends, and it needs no library of its own.',
+      ['^src/(explore|lifecycle|roster)/', library('csv-stringify', '@ts-graphviz/ast', 'zod')],
+      'Paths must be repeatable, so exploring sees only what decides, never what stores or sends; its libraries turn text into data and back: CSV and DOT in the formats of others, zod for files from outside.',
     ),
     mayImport(
       'draw-reads-the-pure-core',
