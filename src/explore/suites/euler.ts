@@ -39,7 +39,7 @@ function circuit(graph: Graph, counts: Counts): number[] {
     }
     // Stuck, and so back where this stretch began: its last step comes last of all that is not yet placed.
     const last = open.pop();
-    if (last === undefined) return done.reverse();
+    if (last === undefined) return done.toReversed();
     done.push(last);
     here = last < 0 ? -1 - last : at(graph.from, last);
   }

@@ -37,9 +37,16 @@ const far = 2 ** 30;
  */
 export function cheapestFlow(arcs: Arcs, surplus: Int32Array): Int32Array {
   const network = networkOf(arcs, surplus);
-  while (network.surplus.some((left) => left > 0)) {
-    reprice(network);
-    carry(network);
+  const sources = () => [...network.surplus.keys()].filter((node) => at(network.surplus, node) > 0);
+  for (
+    let left = sources();
+    left.length > 0;
+    left = left.filter((n) => at(network.surplus, n) > 0)
+  ) {
+    const shortfalls = reprice(network, left);
+    while (carry(network, left, hopsTo(network, shortfalls))) {
+      // What was filled makes room for paths with more hops.
+    }
   }
   return network.flow;
 }
@@ -68,75 +75,99 @@ const isOpen = ({ flow }: Network, arc: number) => arc % 2 === 0 || at(flow, arc
 const extra = ({ tail, head, cost, price }: Network, arc: number) =>
   at(cost, arc) + at(price, at(tail, arc)) - at(price, at(head, arc));
 
-/** Raises prices so that the arcs of the shortest paths to the nearest shortfall cost nothing extra. */
-function reprice(network: Network): void {
-  const { price } = network;
-  const distance = new Int32Array(price.length).fill(far);
-  const nearest = nearestShortfall(network, distance);
-  if (nearest === far) throw new Error('no path leads from the surplus to a shortfall');
-  for (let node = 0; node < price.length; node += 1) {
-    add(price, node, Math.min(at(distance, node), nearest));
-  }
-}
+const isFree = (network: Network, arc: number) => isOpen(network, arc) && extra(network, arc) === 0;
 
-/** Dijkstra 1959 from all surpluses at once, as far as the nearest shortfall; fills in distances on the way. */
-function nearestShortfall(network: Network, distance: Int32Array): number {
-  const { leaving, head, surplus } = network;
+/**
+ * Raises prices so that the arcs of the shortest paths from the sources cost nothing extra: Dijkstra 1959, as far as
+ * the nearest shortfalls. Gives those shortfalls.
+ */
+function reprice(network: Network, sources: readonly number[]): number[] {
+  const { surplus, price, leaving, head } = network;
+  const distance = new Int32Array(price.length).fill(far);
   const queue = new NearestFirst();
+  const shortfalls: number[] = [];
+  let nearest = far;
   const meet = (node: number, cost: number) => {
+    if (cost > nearest || cost >= at(distance, node)) return;
     distance[node] = cost;
     queue.add(cost, node);
   };
-  for (let node = 0; node < surplus.length; node += 1) if (at(surplus, node) > 0) meet(node, 0);
+  for (const source of sources) meet(source, 0);
   for (let next = queue.take(); next !== undefined; next = queue.take()) {
     const { entry: node, distance: cost } = next;
-    if (at(surplus, node) < 0) return cost;
+    if (cost > nearest) break;
     if (cost > at(distance, node)) continue;
+    if (at(surplus, node) < 0) {
+      nearest = cost;
+      shortfalls.push(node);
+    }
     for (let row = at(leaving.first, node); row < at(leaving.first, node + 1); row += 1) {
       const arc = at(leaving.rows, row);
-      if (!isOpen(network, arc)) continue;
-      const reached = cost + extra(network, arc);
-      if (reached < at(distance, at(head, arc))) meet(at(head, arc), reached);
+      if (isOpen(network, arc)) meet(at(head, arc), cost + extra(network, arc));
     }
   }
-  return far;
+  if (nearest === far) throw new Error('no path leads from a surplus to a shortfall');
+  distance.forEach((cost, node) => add(price, node, Math.min(cost, nearest)));
+  return shortfalls;
 }
 
-/** Fills the arcs that cost nothing extra. Each arc is tried once a round, so a round takes one look at each. */
-function carry(network: Network): void {
-  const { surplus, leaving } = network;
-  const next = leaving.first.slice();
-  for (let source = 0; source < surplus.length; source += 1) {
-    while (at(surplus, source) > 0) {
-      const path = freePath(network, next, source);
+/** How many free arcs each node is away from a shortfall; −1 where none can be had without extra cost. */
+function hopsTo(network: Network, shortfalls: readonly number[]): Int32Array {
+  const { leaving, head, price, surplus } = network;
+  const hops = new Int32Array(price.length).fill(-1);
+  const found = shortfalls.filter((node) => at(surplus, node) < 0);
+  for (const node of found) hops[node] = 0;
+  for (const node of found) {
+    for (let row = at(leaving.first, node); row < at(leaving.first, node + 1); row += 1) {
+      const arc = at(leaving.rows, row);
+      const before = at(head, arc);
+      if (at(hops, before) >= 0 || !isFree(network, arc ^ 1)) continue;
+      hops[before] = at(hops, node) + 1;
+      found.push(before);
+    }
+  }
+  return hops;
+}
+
+/** Fills the free paths with the fewest hops (Dinitz 1970); gives whether there was any. */
+function carry(network: Network, sources: readonly number[], hops: Int32Array): boolean {
+  const next = network.leaving.first.slice();
+  let carried = false;
+  for (const source of sources) {
+    while (at(hops, source) >= 0 && at(network.surplus, source) > 0) {
+      const path = freePath(network, hops, next, source);
       if (path === null) break;
       push(network, source, path);
+      carried = true;
     }
   }
+  return carried;
 }
 
-/** A path to a shortfall over open arcs that cost nothing extra, searched in depth; null when none is left. */
-function freePath(network: Network, next: Int32Array, source: number): number[] | null {
+/** A free path to a shortfall that comes nearer with every hop; null when none is left. */
+function freePath(
+  network: Network,
+  hops: Int32Array,
+  next: Int32Array,
+  source: number,
+): number[] | null {
   const { leaving, head, tail, surplus } = network;
   const path: number[] = [];
-  const onPath = new Set([source]);
   let node = source;
   while (at(surplus, node) >= 0) {
-    if (at(next, node) < at(leaving.first, node + 1)) {
-      const arc = at(leaving.rows, at(next, node));
-      const to = at(head, arc);
-      if (isOpen(network, arc) && extra(network, arc) === 0 && !onPath.has(to)) {
-        path.push(arc);
-        onPath.add(to);
-        node = to;
-      } else add(next, node, 1);
-    } else {
+    if (at(next, node) === at(leaving.first, node + 1)) {
       const arc = path.pop();
       if (arc === undefined) return null;
-      onPath.delete(node);
       node = at(tail, arc);
       add(next, node, 1);
+      continue;
     }
+    const arc = at(leaving.rows, at(next, node));
+    const to = at(head, arc);
+    if (at(hops, to) === at(hops, node) - 1 && isFree(network, arc)) {
+      path.push(arc);
+      node = to;
+    } else add(next, node, 1);
   }
   return path;
 }

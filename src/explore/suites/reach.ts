@@ -49,7 +49,7 @@ export function pathTo({ graph, by }: Reach, state: number): number[] {
     path.push(edge);
     here = at(graph.from, edge);
   }
-  return path.reverse();
+  return path.toReversed();
 }
 
 /** Whether a case can come to take this edge. */

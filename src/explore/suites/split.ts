@@ -3,7 +3,6 @@
  * path to the first edge that only it takes, and then as the long case went. Where to cut at the least cost is a
  * shortest path over the places to cut (route first, cluster second: Beasley 1983).
  */
-import type { Graph } from '../graph.ts';
 import { SuiteError } from './cases.ts';
 import { add, at } from './columns.ts';
 import { byEdges } from './euler.ts';
@@ -29,9 +28,9 @@ export function split(
   const pieces = cases
     .filter((path) => path.length > mostSteps)
     .flatMap((path) => {
-      const cut = cutAtLeastCost(reach, path, isNew, mostSteps, resetCost);
-      cut.forEach(mark);
-      return cut;
+      const cuts = cut(reach, path, stopsOf(path, isNew), mostSteps, resetCost);
+      cuts.forEach(mark);
+      return cuts;
     });
   return withoutNeedless([...short, ...pieces], wanted, taken).toSorted(byEdges);
 }
@@ -55,42 +54,51 @@ function refuseTooFar(reach: Reach, wanted: Int32Array, mostSteps: number): void
   );
 }
 
-function cutAtLeastCost(
-  { graph, ...reach }: Reach,
+/** The steps that take what is new: each piece begins and ends at one of them. */
+function stopsOf(path: readonly number[], isNew: (edge: number) => boolean): number[] {
+  const seen = new Set<number>();
+  const isFirst = (edge: number) => !seen.has(edge) && isNew(edge) && seen.add(edge) === seen;
+  return path.flatMap((edge, step) => (isFirst(edge) ? [step] : []));
+}
+
+function cut(
+  reach: Reach,
   path: readonly number[],
-  isNew: (edge: number) => boolean,
+  stops: readonly number[],
   mostSteps: number,
   resetCost: number,
 ): number[][] {
-  const seen = new Set<number>();
-  const stops = [...path.keys()].filter((step) => {
-    const edge = path[step] as number;
-    const is = isNew(edge) && !seen.has(edge);
-    seen.add(edge);
-    return is;
-  });
-  const source = (stop: number) => at(graph.from, path[stops[stop] as number] as number);
+  const source = (stop: number) => at(reach.graph.from, path[stops[stop] as number] as number);
   const lengthOf = (first: number, last: number) =>
     at(reach.distance, source(first)) + (stops[last] as number) - (stops[first] as number) + 1;
-  const cost = new Float64Array(stops.length + 1);
-  const until = new Int32Array(stops.length);
-  for (let first = stops.length - 1; first >= 0; first -= 1) {
-    cost[first] = Number.POSITIVE_INFINITY;
-    for (let last = first; last < stops.length; last += 1) {
-      const length = lengthOf(first, last);
-      if (length > mostSteps) break;
-      const whole = resetCost + length + (cost[last + 1] as number);
-      if (whole >= (cost[first] as number)) continue;
-      cost[first] = whole;
-      until[first] = last;
-    }
-  }
+  const ends = bestEnds(stops.length, lengthOf, mostSteps, resetCost);
   const pieces: number[][] = [];
-  for (let first = 0; first < stops.length; first = at(until, first) + 1) {
-    const steps = path.slice(stops[first], (stops[at(until, first)] as number) + 1);
-    pieces.push([...pathTo({ graph, ...reach }, source(first)), ...steps]);
+  for (let first = 0; first < stops.length; first = at(ends, first) + 1) {
+    const steps = path.slice(stops[first], (stops[at(ends, first)] as number) + 1);
+    pieces.push([...pathTo(reach, source(first)), ...steps]);
   }
   return pieces;
+}
+
+/** For each stop the last stop of a piece that begins there, so that all from there on costs the least. */
+function bestEnds(
+  stops: number,
+  lengthOf: (first: number, last: number) => number,
+  mostSteps: number,
+  resetCost: number,
+): Int32Array {
+  const ends = new Int32Array(stops);
+  const costs = new Float64Array(stops + 1);
+  for (let first = stops - 1; first >= 0; first -= 1) {
+    costs[first] = Number.POSITIVE_INFINITY;
+    for (let last = first; last < stops && lengthOf(first, last) <= mostSteps; last += 1) {
+      const cost = resetCost + lengthOf(first, last) + (costs[last + 1] as number);
+      if (cost >= (costs[first] as number)) continue;
+      costs[first] = cost;
+      ends[first] = last;
+    }
+  }
+  return ends;
 }
 
 /** Leaves out, from the last to the first, each case all of whose wanted edges are taken elsewhere too. */
