@@ -12,6 +12,7 @@ export {
 } from './coverage.ts';
 export { type RandomOptions, random } from './random.ts';
 export { type Reached, reach } from './reach.ts';
+export { leastSteps } from './split.ts';
 export { allStates, type StatesOptions } from './states.ts';
 export type { Stop } from './stop.ts';
 export { nSwitch, pairs, type SwitchOptions } from './switches.ts';

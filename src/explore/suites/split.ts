@@ -3,10 +3,11 @@
  * path to the first edge that only it takes, and then as the long case went. Where to cut at the least cost is a
  * shortest path over the places to cut (route first, cluster second: Beasley 1983).
  */
+import type { Graph } from '../graph.ts';
 import { SuiteError } from './cases.ts';
 import { add, at } from './columns.ts';
 import { byEdges } from './euler.ts';
-import { pathTo, type Reach } from './reach.ts';
+import { isReachable, pathTo, type Reach, reachOf } from './reach.ts';
 
 /**
  * Cases of at most `mostSteps` steps that take every wanted edge the given ones take.
@@ -35,14 +36,22 @@ export function split(
   return withoutNeedless([...short, ...pieces], wanted, taken).toSorted(byEdges);
 }
 
-/** The least cap with which every wanted edge can still be taken. */
-export function leastSteps({ graph, distance }: Reach, wanted: Int32Array): number {
+/** The least cap with which every edge that can be reached can still be taken. */
+export function leastSteps(graph: Graph): number {
+  const reach = reachOf(graph);
+  return leastCap(
+    reach,
+    graph.from.map((_, edge) => (isReachable(reach, edge) ? 1 : 0)),
+  );
+}
+
+function leastCap({ graph, distance }: Reach, wanted: Int32Array): number {
   const steps = wanted.map((is, edge) => (is === 1 ? at(distance, at(graph.from, edge)) + 1 : 0));
   return steps.reduce((most, n) => Math.max(most, n), 1);
 }
 
 function refuseTooFar(reach: Reach, wanted: Int32Array, mostSteps: number): void {
-  const least = leastSteps(reach, wanted);
+  const least = leastCap(reach, wanted);
   if (least <= mostSteps) return;
   const { graph, distance } = reach;
   const edges = [...wanted.keys()].filter(
