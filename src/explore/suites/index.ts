@@ -1,0 +1,20 @@
+/** Cases from a graph: tours, coverage criteria, chance; and what cases cover. Pure algorithms over numbers. */
+export { asCases, type Cases, SuiteError } from './cases.ts';
+export { type Chance, chanceFrom } from './chance.ts';
+export {
+  type Covered,
+  checkPaths,
+  coveredEdges,
+  coveredPairs,
+  coveredRuns,
+  coveredStates,
+  coveredSwitches,
+} from './coverage.ts';
+export { type RandomOptions, random } from './random.ts';
+export { type Reached, reach } from './reach.ts';
+export { leastSteps } from './split.ts';
+export { allStates, type StatesOptions } from './states.ts';
+export type { Stop } from './stop.ts';
+export { nSwitch, pairs, type SwitchOptions } from './switches.ts';
+export { type TourOptions, tour } from './tour.ts';
+export { type RoundTrips, roundTrips } from './trips.ts';

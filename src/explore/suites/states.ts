@@ -1,0 +1,65 @@
+/**
+ * All states with few short cases. The fewest is as hard as the travelling salesman's tour, so this goes greedily: on
+ * to the nearest state not yet met (nearest neighbour, Rosenkrantz, Stearns & Lewis 1977), or back to the start when
+ * that is cheaper.
+ */
+import type { Graph } from '../graph.ts';
+import { asCases, type Cases, SuiteError, wholeNumber } from './cases.ts';
+import { at } from './columns.ts';
+import { byEdges } from './euler.ts';
+import { seekerOf } from './nearest.ts';
+import { type Reach, reachOf, unreachableEdges } from './reach.ts';
+
+export interface StatesOptions {
+  /** What a return to the start costs, in events: a whole number from 1. The default is 1. */
+  readonly resetCost?: number;
+  /** The most steps in a case. */
+  readonly mostSteps?: number;
+}
+
+/** Comes to every state that can be reached. A lone state takes one case of no steps. Throws SuiteError. */
+export function allStates(graph: Graph, options: StatesOptions = {}): Cases {
+  const reach = reachOf(graph);
+  const resetCost = wholeNumber('resetCost', options.resetCost ?? 1, 1);
+  const mostSteps = options.mostSteps ?? Number.POSITIVE_INFINITY;
+  if (options.mostSteps !== undefined) wholeNumber('mostSteps', mostSteps, 1);
+  refuseTooFar(reach, mostSteps);
+  const paths = [...greedy(reach, resetCost, mostSteps)].toSorted(byEdges);
+  const unreachable = unreachableEdges(reach);
+  return asCases(paths, { fewest: false, complete: true, unreachable });
+}
+
+function refuseTooFar({ distance, order }: Reach, mostSteps: number): void {
+  const states = [...order].filter((state) => at(distance, state) > mostSteps);
+  if (states.length === 0) return;
+  const least = at(distance, states.at(-1) as number);
+  throw new SuiteError(
+    `Cases of at most ${mostSteps} steps cannot come to every state: ${states.length} lie further from the start. Allow ${least} steps or more.`,
+    { states },
+  );
+}
+
+function* greedy(reach: Reach, resetCost: number, mostSteps: number): Generator<number[]> {
+  const { graph, distance, order } = reach;
+  const seek = seekerOf(reach);
+  const met = new Int32Array(graph.states);
+  const isNew = (edge: number) => at(met, at(graph.to, edge)) === 0;
+  let path: number[] = [];
+  let here = 0;
+  met[0] = 1;
+  // Nearest first: whatever is not yet met lies at least as far from the start as this state.
+  for (const state of order) {
+    while (at(met, state) === 0) {
+      const anew = resetCost + at(distance, state);
+      const way = seek(here, Math.min(mostSteps - path.length, anew), isNew);
+      if (way === null) yield path;
+      if (way === null) path = [];
+      for (const edge of way ?? []) {
+        path.push(edge);
+        met[at(graph.to, edge)] = 1;
+      }
+      here = path.length === 0 ? 0 : at(graph.to, path.at(-1) as number);
+    }
+  }
+  yield path;
+}
