@@ -118,6 +118,11 @@ function sourceOf(table: Table, start: string): Source<string, Row> {
     nameOf: (state) => state,
     detailsOf: () => ({}),
     eventOf: ({ input }) => input,
-    tell: ({ input, output }) => ({ label: input, data: {}, by: null, because: `output ${output}` }),
+    tell: ({ input, output }) => ({
+      label: input,
+      data: {},
+      by: null,
+      because: `output ${output}`,
+    }),
   };
 }

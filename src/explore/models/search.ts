@@ -79,7 +79,6 @@ export function modelFrom<S, M>(
   const words = wordsOf(source, found.states);
   const stateText = (state: number) => words[state] as string;
   const eventOf = (edge: number) => source.eventOf(found.moves[edge] as M);
-  const { tagsOf } = source;
   return {
     name,
     version,
@@ -87,13 +86,16 @@ export function modelFrom<S, M>(
     complete: !found.cut && source.doubts.size === 0,
     stateText,
     eventOf,
-    ...(tagsOf ? { tagsOf: (edge: number) => tagsOf(found.moves[edge] as M) } : {}),
+    ...(source.tagsOf && { tagsOf: (edge) => source.tagsOf?.(found.moves[edge] as M) ?? [] }),
     run: (path) => run(source, found, path, { name, stateText, eventOf }),
   };
 }
 
 /** What every kind has to say afterwards: where the limit cut, and what is in doubt. */
-export function warningsOf(found: { cut: boolean; states: readonly unknown[] }, doubts: ReadonlySet<string>) {
+export function warningsOf(
+  found: { cut: boolean; states: readonly unknown[] },
+  doubts: ReadonlySet<string>,
+) {
   const count = found.states.length;
   return [
     ...(found.cut
@@ -141,11 +143,16 @@ function numbered(names: readonly string[]): readonly string[] {
 
 interface Words {
   readonly name: string;
-  stateText(state: number): string;
-  eventOf(edge: number): string;
+  readonly stateText: (state: number) => string;
+  readonly eventOf: (edge: number) => string;
 }
 
-function run<S, M>(source: Source<S, M>, found: Found<S, M>, path: Path, words: Words): SuiteStep[] {
+function run<S, M>(
+  source: Source<S, M>,
+  found: Found<S, M>,
+  path: Path,
+  words: Words,
+): SuiteStep[] {
   const { graph, moves } = found;
   let state = source.start;
   let at = 0;

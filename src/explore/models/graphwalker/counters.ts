@@ -61,7 +61,9 @@ function capsOf({ guards, assignments }: Scripts): ReadonlyMap<string, number> {
     if (value.kind !== 'constant' && !grows(name, value))
       for (const spoilt of [name, ...readsOf(value)]) other.add(spoilt);
   }
-  return new Map([...largest].filter(([name]) => !other.has(name)).map(([name, n]) => [name, n + 1]));
+  return new Map(
+    [...largest].filter(([name]) => !other.has(name)).map(([name, n]) => [name, n + 1]),
+  );
 }
 
 function note(guard: Expression, largest: Map<string, number>, other: Set<string>): void {

@@ -34,7 +34,7 @@ function evaluate(expression: Expression, lookup: Lookup): Value {
       return !truth(evaluate(expression.of, lookup));
     case 'minus':
       return whole(-number(evaluate(expression.of, lookup)));
-    case 'binary':
+    default:
       return binary(expression.operator, expression.left, expression.right, lookup);
   }
 }

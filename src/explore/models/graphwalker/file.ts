@@ -96,7 +96,10 @@ function strangers(read: z.infer<typeof file>): string[] {
       if (Object.hasOwn(shape, field)) continue;
       const key = `${what} ${field}`;
       const known = found.get(key);
-      found.set(key, { where: known?.where ?? `${where}.${field}`, count: (known?.count ?? 0) + 1 });
+      found.set(key, {
+        where: known?.where ?? `${where}.${field}`,
+        count: (known?.count ?? 0) + 1,
+      });
     }
   };
   look('', 'file', file.shape, read);

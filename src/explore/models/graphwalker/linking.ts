@@ -249,7 +249,12 @@ function onlyKnown(file: string, edges: readonly Edge[], assignments: readonly A
 }
 
 /** The first model that names its start; without any, the only edge that comes from nowhere. */
-function startOf(owners: readonly Owner[], edges: readonly Linked[], placeOf: PlaceOf, file: string) {
+function startOf(
+  owners: readonly Owner[],
+  edges: readonly Linked[],
+  placeOf: PlaceOf,
+  file: string,
+) {
   const starts = owners.flatMap((owner) => {
     const id = filled(owner.model.startElementId);
     const element = id === null ? null : elementOf(owner, id, edges, placeOf);
@@ -260,7 +265,8 @@ function startOf(owners: readonly Owner[], edges: readonly Linked[], placeOf: Pl
   const start = first?.element ?? (sourceless.length === 1 ? sourceless[0]?.edge : undefined);
   if (!start) throw noStart(owners, file);
   const warnings = others.map(
-    ({ owner }) => `${cut(owner.label)} has a start of its own; cases start in ${cut(first?.owner.label ?? '')}`,
+    ({ owner }) =>
+      `${cut(owner.label)} has a start of its own; cases start in ${cut(first?.owner.label ?? '')}`,
   );
   return { start, warnings };
 }

@@ -62,7 +62,8 @@ function tokensOf(text: string): Token[] {
   for (let at = 0; at < text.length; at = token.lastIndex) {
     token.lastIndex = at;
     const match = token.exec(text);
-    if (!match || reserved.has(match[0])) throw unexpected(text.slice(at).match(/^\w+|[^]/)?.[0], at);
+    if (!match || reserved.has(match[0]))
+      throw unexpected(text.slice(at).match(/^\w+|[^]/)?.[0], at);
     if (match[1] !== undefined) tokens.push({ text: match[1], column: at + 1 });
   }
   return tokens;

@@ -4,7 +4,15 @@
  * GraphWalker's generators and weights are not followed: suites choose their own paths.
  */
 import { cut, ModelError, some } from '../errors.ts';
-import { type Found, modelFrom, type Reading, type Source, search, unreached, warningsOf } from '../search.ts';
+import {
+  type Found,
+  modelFrom,
+  type Reading,
+  type Source,
+  search,
+  unreached,
+  warningsOf,
+} from '../search.ts';
 import { type Reduction, reductionOf } from './counters.ts';
 import { assigned, isOpen, ScriptFault, type Value } from './evaluate.ts';
 import { readFile } from './file.ts';
@@ -18,7 +26,10 @@ interface State {
 }
 
 /** Throws ModelError for a file that cannot be read. */
-export function readGraphWalker(json: string, { name, limit }: { name: string; limit: number }): Reading {
+export function readGraphWalker(
+  json: string,
+  { name, limit }: { name: string; limit: number },
+): Reading {
   const file = readFile(json, name);
   const net = link(file.models, name);
   const source = sourceOf(net, name);
@@ -30,10 +41,10 @@ export function readGraphWalker(json: string, { name, limit }: { name: string; l
 }
 
 function sourceOf(net: Net, name: string): Source<State, Edge> {
-  const reduction = reductionOf({
-    guards: net.edges.flatMap(({ guard }) => guard ?? []),
-    assignments: [...net.actions, ...[...net.places, ...net.edges].flatMap((one) => one.actions)],
-  });
+  const assignments = [net, ...net.places, ...net.edges].flatMap((one) => one.actions);
+  const variables = [...new Set(assignments.map((one) => one.name))];
+  const guards = net.edges.flatMap(({ guard }) => guard ?? []);
+  const reduction = reductionOf({ guards, assignments });
   const numbers = new Map(net.places.map((place, n) => [place, n]));
   const doubts = new Set<string>();
   const { start } = net;
@@ -43,7 +54,8 @@ function sourceOf(net: Net, name: string): Source<State, Edge> {
     doubts,
     keyOf: ({ place, values }) => {
       const number = place === null ? -1 : (numbers.get(place) as number);
-      return values.size === 0 ? number : `${number} ${[...values].toSorted().join(' ')}`;
+      const told = variables.map((variable) => values.get(variable));
+      return told.length === 0 ? number : `${number} ${told.join(' ')}`;
     },
     movesFrom: ({ place }) => place?.edges ?? (isEdge ? [start] : []),
     take: (state, edge) => take(state, edge, reduction, doubts),
@@ -108,26 +120,39 @@ function changed(
 }
 
 /** Places that no edge leads to, and edges that are never open where they start. */
-function neverReached(net: Net, { states, moves }: Found<State, Edge>, complete: boolean): string[] {
+function neverReached(
+  net: Net,
+  { states, moves }: Found<State, Edge>,
+  complete: boolean,
+): string[] {
   const stood = new Set(states.map(({ place }) => place));
   const lost = net.places.filter((place) => !stood.has(place));
   const known = new Set([...moves, ...lost.flatMap(({ edges }) => edges)]);
   const closed = net.edges.filter((edge) => !known.has(edge));
   return [
-    ...unreached('vertices', lost.map(({ name }) => name), complete),
-    ...unreached('edges', closed.map(({ where }) => where), complete),
+    ...unreached(
+      'vertices',
+      lost.map(({ name }) => name),
+      complete,
+    ),
+    ...unreached(
+      'edges',
+      closed.map(({ where }) => where),
+      complete,
+    ),
   ];
 }
 
 /** Open edges of one name from one state to several: GraphWalker allows them, but no tester can choose. */
 function ambiguous({ graph, states, moves }: Found<State, Edge>): string[] {
-  const first = new Map<string, number>();
+  const first = new Map<string, number | undefined>();
   const names = new Set<string>();
   for (const [n, { event }] of moves.entries()) {
     const key = `${graph.from[n]} ${event}`;
-    const to = first.get(key) ?? (graph.to[n] as number);
+    const to = first.get(key) ?? graph.to[n];
     first.set(key, to);
-    if (to !== graph.to[n]) names.add(`"${cut(event)}" in ${states[graph.from[n] as number]?.place?.name}`);
+    if (to !== graph.to[n])
+      names.add(`"${cut(event)}" in ${states[graph.from[n] as number]?.place?.name}`);
   }
   if (names.size === 0) return [];
   return [`one name leads to several vertices, so a tester cannot choose: ${some([...names])}`];
