@@ -1,6 +1,6 @@
 /**
  * Which variables matter, and how far they count. A counter that only grows and is only compared with constants
- * looks the same to every guard once it is above the largest of them, so it stops there; a variable that no guard
+ * looks the same to every guard once it is beyond the largest of them, so it stops there; a variable that no guard
  * ever sees keeps only its kind. Both are exact: every path of the reduced graph is one of the full graph, and back.
  */
 import type { Value } from './evaluate.ts';
@@ -15,7 +15,7 @@ export interface Scripts {
 export interface Reduction {
   /** The value that stands for this one. */
   of(name: string, value: Value): Value;
-  /** True when this value stands for all larger ones too. */
+  /** True when this value has stood for larger ones too. */
   isCap(name: string, value: Value): boolean;
 }
 
@@ -24,13 +24,15 @@ const comparisons = new Set(['<', '<=', '>', '>=', '==', '!=', '===', '!==']);
 export function reductionOf(scripts: Scripts): Reduction {
   const seen = seenByGuards(scripts);
   const caps = capsOf(scripts);
+  const passed = new Set<string>();
   return {
     of(name, value) {
-      if (!seen.has(name)) return typeof value === 'number' ? 0 : false;
-      const cap = caps.get(name);
-      return typeof value === 'number' && cap !== undefined ? Math.min(value, cap) : value;
+      if (typeof value !== 'number') return seen.has(name) && value;
+      const cap = caps.get(name) ?? value;
+      if (value > cap) passed.add(name);
+      return seen.has(name) ? Math.min(value, cap) : 0;
     },
-    isCap: (name, value) => value === caps.get(name) && seen.has(name),
+    isCap: (name, value) => value === caps.get(name) && passed.has(name),
   };
 }
 
@@ -52,29 +54,31 @@ function chooses(value: Expression): boolean {
   return ['&&', '||'].includes(value.operator) || chooses(value.left) || chooses(value.right);
 }
 
-/** One above the largest constant that a pure counter is compared with. */
+/** The least number from which on a pure counter answers all its comparisons alike. */
 function capsOf({ guards, assignments }: Scripts): ReadonlyMap<string, number> {
-  const largest = new Map<string, number>();
+  const caps = new Map<string, number>();
   const other = new Set<string>();
-  for (const guard of guards) note(guard, largest, other);
+  for (const guard of guards) note(guard, caps, other);
   for (const { name, value } of assignments) {
     if (value.kind !== 'constant' && !grows(name, value))
       for (const spoilt of [name, ...readsOf(value)]) other.add(spoilt);
   }
-  return new Map(
-    [...largest].filter(([name]) => !other.has(name)).map(([name, n]) => [name, n + 1]),
-  );
+  return new Map([...caps].filter(([name]) => !other.has(name)));
 }
 
-function note(guard: Expression, largest: Map<string, number>, other: Set<string>): void {
+/** Notes the cap of each comparison with a constant, and every variable that is read in another way. */
+function note(guard: Expression, caps: Map<string, number>, other: Set<string>): void {
   if (guard.kind === 'variable') other.add(guard.name);
-  else if (guard.kind === 'not' || guard.kind === 'minus') note(guard.of, largest, other);
+  else if (guard.kind === 'not' || guard.kind === 'minus') note(guard.of, caps, other);
   else if (guard.kind === 'binary') {
     const { left, right, operator } = guard;
     const [name, constant] = [nameIn(left) ?? nameIn(right), constantIn(left) ?? constantIn(right)];
-    if (comparisons.has(operator) && name !== null && constant !== null)
-      largest.set(name, Math.max(largest.get(name) ?? constant, constant));
-    else for (const side of [left, right]) note(side, largest, other);
+    if (comparisons.has(operator) && name !== null && constant !== null) {
+      // `x < 3` answers alike from 3 on; `x <= 3` and `x == 3` only from 4 on.
+      const alike = nameIn(left) === null ? ['>', '<='] : ['<', '>='];
+      const cap = alike.includes(operator) ? constant : constant + 1;
+      caps.set(name, Math.max(caps.get(name) ?? cap, cap));
+    } else for (const side of [left, right]) note(side, caps, other);
   }
 }
 

@@ -66,21 +66,29 @@ export function readFile(json: string, name: string): ReadFile {
 }
 
 function parseJson(json: string, name: string): unknown {
+  // GraphWalker's own examples carry their licence in a comment before the JSON.
+  const plain = json.replace(/^\s*\/\*[^]*?\*\//, (comment) => comment.replace(/\S/g, ' '));
   try {
-    // GraphWalker's own examples carry their licence in a comment before the JSON.
-    return JSON.parse(json.replace(/^\s*\/\*[^]*?\*\//, (comment) => comment.replace(/\S/g, ' ')));
+    return JSON.parse(plain);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    const [, line] = problem.match(/\(line (\d+) column \d+\)/) ?? [];
-    const last = json.trimEnd().split('\n').length;
-    const where = line ?? (problem.includes('end of JSON') ? String(last) : null);
+    const line = lineOf(problem, plain);
     throw new ModelError(
       name,
-      where === null ? null : `line ${where}`,
+      line === null ? null : `line ${line}`,
       `this is not JSON: ${cut(problem, 120)}`,
       'A GraphWalker file is { "models": [ … ] }',
     );
   }
+}
+
+/** The engine says the line, or shows what stands there, or has come to the end. */
+function lineOf(problem: string, json: string): number | null {
+  const [, said] = problem.match(/\(line (\d+) column \d+\)/) ?? [];
+  if (said !== undefined) return Number(said);
+  const [, shown] = problem.match(/, (?:\.\.\.)?"([^]*)"(?:\.\.\.)? is not valid JSON$/) ?? [];
+  const at = shown === undefined ? json.trimEnd().length : json.indexOf(shown);
+  return at < 0 ? null : json.slice(0, at + (shown?.length ?? 0) / 2).split('\n').length;
 }
 
 function pathText(path: readonly PropertyKey[]): string {
