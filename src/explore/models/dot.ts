@@ -20,11 +20,8 @@ const mend = 'A Mealy machine is digraph { __start0 -> s0; s0 -> s1 [label="inpu
 
 /** Throws ModelError with the line where the text stops to be DOT. */
 export function readDot(text: string, name: string): Dot {
-  const graphs = parsed(text, name).filter((node) => node.type === 'Graph');
-  const [graph, second] = graphs;
+  const graph = parsed(text, name).find((node) => node.type === 'Graph');
   if (!graph) throw new ModelError(name, null, 'there is no graph in this DOT file', mend);
-  if (second)
-    throw new ModelError(name, lineOf(second), 'a second graph begins', 'Keep one model in a file');
   if (!graph.directed)
     throw new ModelError(name, lineOf(graph), 'this graph has no directions', mend);
   const nodes = new Set<string>();

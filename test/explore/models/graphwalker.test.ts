@@ -350,49 +350,54 @@ describe('running a path', () => {
 });
 
 describe('files that cannot be read', () => {
-  test.each([
-    ['{ "models": [', 'it, line 1: this is not JSON: Unexpected end of JSON input.'],
-    ['{ "models":\n[ { "vertices" ] }', 'it, line 2: this is not JSON: Expected'],
-    ['[]', 'it: this JSON has no "models". A GraphWalker file is { "models": ['],
-    ['{ "name": "package" }', 'it: this JSON has no "models".'],
-    ['{ "models": [] }', 'it, models: Too small'],
-    ['{ "models": 5 }', 'it, models: expected array, received number.'],
-    ['{ "models": [ { } ] }', 'it, models[0].vertices: expected array, received undefined.'],
-    ['{ "models": [ { "vertices": [ { } ] } ] }', 'it, models[0].vertices[0].id: expected string'],
+  test.each(
     [
-      walker({ vertices: two, edges: [{}] }),
-      'it, models[0].edges[0].targetVertexId: expected string',
-    ],
-    [
-      walker({ vertices: two, edges: [{ ...go, guard: 1 }] }),
-      'it, models[0].edges[0].guard: expected',
-    ],
-    [
-      walker({ vertices: [two[0], two[0]] }),
-      'it, models[0].vertices[1].id: the id "n0" was taken by models[0].vertices[0].',
-    ],
-    [
-      walker({ vertices: two, edges: [{ ...go, targetVertexId: 'n9' }] }),
-      'it, models[0].edges[0].targetVertexId: "n9" is no vertex of this model.',
-    ],
-    [
-      walker({ vertices: two, edges: [{ ...go, sourceVertexId: 'n9' }] }),
-      'it, models[0].edges[0].sourceVertexId: "n9" is no vertex of this model.',
-    ],
-    [
-      walker({ startElementId: 'n9', vertices: two, edges: [go] }),
-      'it, models[0].startElementId: "n9" is no element of its model, or it is blocked.',
-    ],
-    [
-      walker({ startElementId: null, vertices: two, edges: [go] }),
-      'it, models[0]: no model says where a case starts. Name a vertex or an edge as its "startElementId"',
-    ],
-    [`{"models":${'['.repeat(100_000)}`, 'it, line 1: this is not JSON:'],
-    [
-      `{"models":[{"vertices":${'['.repeat(5000)}${']'.repeat(5000)}}]}`,
-      'it, models[0].vertices[0]: expected object',
-    ],
-  ])('%.40s is refused', (text, message) => {
+      ['{ "models": [', 'it, line 1: this is not JSON: Unexpected end of JSON input.'],
+      ['{ "models":\n[ { "vertices" ] }', 'it, line 2: this is not JSON: Expected'],
+      ['[]', 'it: this JSON has no "models". A GraphWalker file is { "models": ['],
+      ['{ "name": "package" }', 'it: this JSON has no "models".'],
+      ['{ "models": [] }', 'it, models: Too small'],
+      ['{ "models": 5 }', 'it, models: expected array, received number.'],
+      ['{ "models": [ { } ] }', 'it, models[0].vertices: expected array, received undefined.'],
+      [
+        '{ "models": [ { "vertices": [ { } ] } ] }',
+        'it, models[0].vertices[0].id: expected string',
+      ],
+      [
+        walker({ vertices: two, edges: [{}] }),
+        'it, models[0].edges[0].targetVertexId: expected string',
+      ],
+      [
+        walker({ vertices: two, edges: [{ ...go, guard: 1 }] }),
+        'it, models[0].edges[0].guard: expected',
+      ],
+      [
+        walker({ vertices: [two[0], two[0]] }),
+        'it, models[0].vertices[1].id: the id "n0" was taken by models[0].vertices[0].',
+      ],
+      [
+        walker({ vertices: two, edges: [{ ...go, targetVertexId: 'n9' }] }),
+        'it, models[0].edges[0].targetVertexId: "n9" is no vertex of this model.',
+      ],
+      [
+        walker({ vertices: two, edges: [{ ...go, sourceVertexId: 'n9' }] }),
+        'it, models[0].edges[0].sourceVertexId: "n9" is no vertex of this model.',
+      ],
+      [
+        walker({ startElementId: 'n9', vertices: two, edges: [go] }),
+        'it, models[0].startElementId: "n9" is no element of its model, or it is blocked.',
+      ],
+      [
+        walker({ startElementId: null, vertices: two, edges: [go] }),
+        'it, models[0]: no model says where a case starts. Name a vertex or an edge as its "startElementId"',
+      ],
+      [`{"models":${'['.repeat(100_000)}`, 'it, line 1: this is not JSON:'],
+      [
+        `{"models":[{"vertices":${'['.repeat(5000)}${']'.repeat(5000)}}]}`,
+        'it, models[0].vertices[0]: expected object',
+      ],
+    ].map(([text = '', message = '']) => [message, text] as const),
+  )('%s', (message, text) => {
     expect(refused(text).slice(0, message.length)).toBe(message);
   });
 

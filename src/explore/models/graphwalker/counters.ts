@@ -15,8 +15,8 @@ export interface Scripts {
 export interface Reduction {
   /** The value that stands for this one. */
   of(name: string, value: Value): Value;
-  /** True when this value has stood for larger ones too. */
-  isCap(name: string, value: Value): boolean;
+  /** `x=2`; `x≥3` where it has stood for larger ones; `x is set` where no guard ever looks. */
+  textOf(name: string, value: Value): string;
 }
 
 const comparisons = new Set(['<', '<=', '>', '>=', '==', '!=', '===', '!==']);
@@ -32,7 +32,10 @@ export function reductionOf(scripts: Scripts): Reduction {
       if (value > cap) passed.add(name);
       return seen.has(name) ? Math.min(value, cap) : 0;
     },
-    isCap: (name, value) => value === caps.get(name) && passed.has(name),
+    textOf(name, value) {
+      if (!seen.has(name)) return `${name} is set`;
+      return `${name}${value === caps.get(name) && passed.has(name) ? '≥' : '='}${value}`;
+    },
   };
 }
 

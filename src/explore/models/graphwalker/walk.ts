@@ -62,10 +62,7 @@ function sourceOf(net: Net, name: string): Source<State, Edge> {
     nameOf: ({ place }) => place?.name ?? 'start',
     detailsOf: ({ values }) =>
       Object.fromEntries(
-        [...values].map(([variable, value]) => [
-          variable,
-          `${variable}${reduction.isCap(variable, value) ? '≥' : '='}${value}`,
-        ]),
+        [...values].map(([variable, value]) => [variable, reduction.textOf(variable, value)]),
       ),
     eventOf: ({ event }) => event,
     tell: ({ event }) => ({ label: event, data: {}, by: null, because: null }),
