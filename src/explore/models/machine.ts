@@ -124,7 +124,8 @@ function startOf(machine: AnyStateMachine, name: string): AnyMachineSnapshot {
   );
 }
 
-const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+const messageOf = (cause: unknown) =>
+  (cause instanceof Error ? cause.message : String(cause)).replace(/[.'\s]+$/, '');
 
 /** A finished machine is stopped, whatever stands at its root. */
 function movesFrom(state: AnyMachineSnapshot, samples: Samples): Move[] {
