@@ -16,6 +16,8 @@ export interface Model {
   stateText(state: number): string;
   /** The event's name, as it is sent; for a deadline, the deadline's name. */
   eventOf(edge: number): string;
+  /** What the author marked an edge or its target with, such as requirement names; absent where there are no marks. */
+  tagsOf?(edge: number): readonly string[];
   /** Runs a path from the start and tells what really happened at each step. Throws where the path cannot be run. */
   run(path: Path): readonly SuiteStep[];
 }
