@@ -99,7 +99,7 @@ function sourceOf(
           `${field} ${cut(keyText(value), 40)}`,
         ]),
       ),
-      ' history': `history ${historyText(historyValue)}`,
+      ' history': `remembers ${historyText(historyValue) || 'nothing'}`,
     }),
     eventOf: ({ event }) => event,
     tell: ({ label, data, by }) => ({ label, data, by, because: null }),
@@ -108,7 +108,7 @@ function sourceOf(
 
 function historyText(history: AnyMachineSnapshot['historyValue']): string {
   const told = Object.entries(history).map(
-    ([id, nodes]) => `${id} ${nodes.map((node: Node) => node.id).join('+')}`,
+    ([id, nodes]) => `${nodes.map((node: Node) => node.path.join('.')).join(' + ')} for ${id}`,
   );
   return told.toSorted().join(', ');
 }
