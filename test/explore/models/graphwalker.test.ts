@@ -257,9 +257,9 @@ describe('several models', () => {
     expect(warnings).toEqual(['Owner has a start of its own; cases start in Front desk']);
   });
 
-  test('models of one name have variables of their own', () => {
+  test.each(['Same', 'global'])('two models named %s have variables of their own', (name) => {
     const models = ['n0', null].map((startElementId, m) => ({
-      name: 'Same',
+      name,
       startElementId,
       actions: ['x = 0'],
       vertices: [{ id: 'n0', name: 'v', sharedState: 'S' }],

@@ -30,13 +30,14 @@ export function isBlocked({ properties }: { properties?: unknown }): boolean {
   return (properties as { blocked?: unknown } | null | undefined)?.blocked === true;
 }
 
-/** Models of one name are told apart, because each has variables of its own. */
+/** Models of one name are told apart, because each has variables of its own; so is one that is named `global`. */
 export function ownersOf(models: readonly FileModel[], file: string): Owner[] {
   const names = models.map(({ name, id }, m) => filled(name) ?? filled(id) ?? `models[${m}]`);
   return models.map((model, m) => {
     const path = `models[${m}]`;
     const name = names[m] as string;
-    const label = names.indexOf(name) === m ? name : `${name} ${path}`;
+    const plain = names.indexOf(name) === m && name !== 'global';
+    const label = plain ? name : `${name} ${path}`;
     const scope = (variable: string) =>
       models.length === 1 || variable.startsWith('global.') ? variable : `${label}.${variable}`;
     return { model, path, label, file, scope };
