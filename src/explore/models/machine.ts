@@ -166,15 +166,19 @@ function ofClock(type: string, source: Node, delay: string | number): Move {
   return { type, data: {}, known: true, event, label: after, by: { kind: 'clock', id: 'clock' } };
 }
 
-/** A longer delay never ends where a shorter one of the same state always leaves it first. */
+/** A longer delay never ends where a shorter one of the same state leaves it first, whatever the guards say. */
 function isOvertaken({ source, delay }: Next): boolean {
-  return source.after.some((other) => {
-    const shorter =
-      typeof delay === 'number' && typeof other.delay === 'number' && other.delay < delay;
-    const away = other.target?.some((node) => node !== source && !isBelow(node, source));
-    return shorter && other.guard === undefined && (other.reenter || away === true);
-  });
+  if (typeof delay !== 'number') return false;
+  const shorter = source.after.filter((one) => typeof one.delay === 'number' && one.delay < delay);
+  return [...Map.groupBy(shorter, (one) => one.delay).values()].some(
+    (ways) => ways.some(({ guard }) => guard === undefined) && ways.every(isAway),
+  );
+
+  function isAway({ target, reenter }: Way): boolean {
+    return target?.some((node) => reenter || (node !== source && !isBelow(node, source))) ?? false;
+  }
 }
+type Way = Node['after'][number];
 
 function isBelow(node: Node, ancestor: Node): boolean {
   return node.parent !== undefined && (node.parent === ancestor || isBelow(node.parent, ancestor));
