@@ -10,7 +10,7 @@ export interface Model {
   /** The version of the definition, or null where the model has none. */
   readonly version: string | null;
   readonly graph: Graph;
-  /** False when a limit was hit: then what was not found is unknown, never impossible. */
+  /** False when a limit was hit or a part could not be decided: then what was not found is unknown, never impossible. */
   readonly complete: boolean;
   /** In the words of the model's own author. */
   stateText(state: number): string;

@@ -99,7 +99,7 @@ function sourceOf(
           `${field} ${cut(keyText(value), 40)}`,
         ]),
       ),
-      ' history': `history ${historyText(historyValue)}`,
+      ' history': `remembers ${historyText(historyValue) || 'nothing'}`,
     }),
     eventOf: ({ event }) => event,
     tell: ({ label, data, by }) => ({ label, data, by, because: null }),
@@ -108,7 +108,7 @@ function sourceOf(
 
 function historyText(history: AnyMachineSnapshot['historyValue']): string {
   const told = Object.entries(history).map(
-    ([id, nodes]) => `${id} ${nodes.map((node: Node) => node.id).join('+')}`,
+    ([id, nodes]) => `${nodes.map((node: Node) => node.path.join('.')).join(' + ')} for ${id}`,
   );
   return told.toSorted().join(', ');
 }
@@ -166,15 +166,19 @@ function ofClock(type: string, source: Node, delay: string | number): Move {
   return { type, data: {}, known: true, event, label: after, by: { kind: 'clock', id: 'clock' } };
 }
 
-/** A longer delay never ends where a shorter one of the same state always leaves it first. */
+/** A longer delay never ends where a shorter one of the same state leaves it first, whatever the guards say. */
 function isOvertaken({ source, delay }: Next): boolean {
-  return source.after.some((other) => {
-    const shorter =
-      typeof delay === 'number' && typeof other.delay === 'number' && other.delay < delay;
-    const away = other.target?.some((node) => node !== source && !isBelow(node, source));
-    return shorter && other.guard === undefined && (other.reenter || away === true);
-  });
+  if (typeof delay !== 'number') return false;
+  const shorter = source.after.filter((one) => typeof one.delay === 'number' && one.delay < delay);
+  return [...Map.groupBy(shorter, (one) => one.delay).values()].some(
+    (ways) => ways.some(({ guard }) => guard === undefined) && ways.every(isAway),
+  );
+
+  function isAway({ target, reenter }: Way): boolean {
+    return target?.some((node) => reenter || (node !== source && !isBelow(node, source))) ?? false;
+  }
 }
+type Way = Node['after'][number];
 
 function isBelow(node: Node, ancestor: Node): boolean {
   return node.parent !== undefined && (node.parent === ancestor || isBelow(node.parent, ancestor));

@@ -15,7 +15,7 @@ export interface ThingOptions {
   readonly ofLifecycle: (lifecycle: AnyLifecycle) => Model;
 }
 
-/** XState takes some ten thousand steps a second, so a machine that counts is stopped sooner than a file. */
+/** XState takes some tens of thousands of steps a second, so a machine that counts stops sooner than a file. */
 const commonLimit = 10_000;
 
 /** Throws ModelError for a machine that cannot start, and for what is neither machine nor lifecycle. */

@@ -121,7 +121,7 @@ function wordsOf<S, M>(source: Source<S, M>, states: readonly S[]): readonly str
   for (const numbers of groups.values()) {
     if (numbers.length === 1) continue;
     const details = numbers.map((n) => source.detailsOf(states[n] as S));
-    const varying = Object.keys(Object.assign({}, ...details)).filter(
+    const varying = [...new Set(details.flatMap(Object.keys))].filter(
       (field) => new Set(details.map((one) => one[field])).size > 1,
     );
     for (const [index, n] of numbers.entries()) {

@@ -256,6 +256,22 @@ describe('several models', () => {
     const { warnings } = readIt(JSON.stringify(models));
     expect(warnings).toEqual(['Owner has a start of its own; cases start in Front desk']);
   });
+
+  test.each(['Same', 'global'])('two models named %s have variables of their own', (name) => {
+    const models = ['n0', null].map((startElementId, m) => ({
+      name,
+      startElementId,
+      actions: ['x = 0'],
+      vertices: [{ id: 'n0', name: 'v', sharedState: 'S' }],
+      edges: [
+        { name: `e_Set${m}`, actions: ['x = 1'], sourceVertexId: 'n0', targetVertexId: 'n0' },
+        { name: `e_Get${m}`, guard: 'x == 1', sourceVertexId: 'n0', targetVertexId: 'n0' },
+      ],
+    }));
+    const { model } = readIt(JSON.stringify({ models }));
+    expect(pathOf(model, ['e_Set0', 'e_Get0'])).toHaveLength(2);
+    expect(() => pathOf(model, ['e_Set0', 'e_Get1'])).toThrow('no e_Get1');
+  });
 });
 
 describe('what is told without refusing', () => {
@@ -386,6 +402,10 @@ describe('files that cannot be read', () => {
       [
         walker({ startElementId: 'n9', vertices: two, edges: [go] }),
         'it, models[0].startElementId: "n9" is no element of its model, or it is blocked.',
+      ],
+      [
+        walker({ startElementId: 'e8', vertices: two, edges: [{ ...go, sourceVertexId: null }] }),
+        'it, models[0].startElementId: "e8" is no element of its model',
       ],
       [
         walker({ startElementId: null, vertices: two, edges: [go] }),

@@ -16,7 +16,8 @@ import {
 import { type Reduction, reductionOf } from './counters.ts';
 import { assigned, isOpen, ScriptFault, type Value } from './evaluate.ts';
 import { readFile } from './file.ts';
-import { type Edge, link, type Net, type Place } from './linking.ts';
+import { link } from './linking.ts';
+import type { Edge, Net, Place } from './net.ts';
 import type { Assignment, Expression } from './script.ts';
 
 interface State {
