@@ -1,4 +1,5 @@
 /** Cases from a graph: tours, coverage criteria, chance; and what cases cover. Pure algorithms over numbers. */
+export { leastSteps } from './caps.ts';
 export { asCases, type Cases, SuiteError } from './cases.ts';
 export { type Chance, chanceFrom } from './chance.ts';
 export {
@@ -12,7 +13,6 @@ export {
 } from './coverage.ts';
 export { type RandomOptions, random } from './random.ts';
 export { type Reached, reach } from './reach.ts';
-export { leastSteps } from './split.ts';
 export { allStates, type StatesOptions } from './states.ts';
 export type { Stop } from './stop.ts';
 export { nSwitch, pairs, type SwitchOptions } from './switches.ts';

@@ -3,15 +3,15 @@
  * path to the first edge that only it takes, and then as the long case went. Where to cut at the least cost is a
  * shortest path over the places to cut (route first, cluster second: Beasley 1983).
  */
-import type { Graph } from '../graph.ts';
-import { SuiteError } from './cases.ts';
+import { refuseTooFar } from './caps.ts';
 import { add, at } from './columns.ts';
 import { byEdges } from './euler.ts';
-import { isReachable, pathTo, type Reach, reachOf } from './reach.ts';
+import { pathTo, type Reach } from './reach.ts';
+import { cheaper, singly } from './singly.ts';
 
 /**
- * Cases of at most `mostSteps` steps that take every wanted edge the given ones take.
- * Throws SuiteError when an edge lies too far from the start, and says how many steps are the least.
+ * Cases of at most `mostSteps` steps that take every wanted edge the given ones take, and cost no more than a shortest
+ * path for each edge. Throws SuiteError when an edge lies too far from the start, and says how many steps are the least.
  */
 export function split(
   reach: Reach,
@@ -21,6 +21,17 @@ export function split(
   resetCost: number,
 ): number[][] {
   refuseTooFar(reach, wanted, mostSteps);
+  const cuts = cutAll(reach, wanted, cases, mostSteps, resetCost);
+  return cheaper(singly(reach, wanted), cuts, resetCost).toSorted(byEdges);
+}
+
+function cutAll(
+  reach: Reach,
+  wanted: Int32Array,
+  cases: readonly number[][],
+  mostSteps: number,
+  resetCost: number,
+): number[][] {
   const taken = new Int32Array(wanted.length);
   const mark = (path: readonly number[]) => path.forEach((edge) => add(taken, edge, 1));
   const isNew = (edge: number) => at(wanted, edge) === 1 && at(taken, edge) === 0;
@@ -33,34 +44,7 @@ export function split(
       cuts.forEach(mark);
       return cuts;
     });
-  return withoutNeedless([...short, ...pieces], wanted, taken).toSorted(byEdges);
-}
-
-/** The least cap with which every edge that can be reached can still be taken. */
-export function leastSteps(graph: Graph): number {
-  const reach = reachOf(graph);
-  return leastCap(
-    reach,
-    graph.from.map((_, edge) => (isReachable(reach, edge) ? 1 : 0)),
-  );
-}
-
-function leastCap({ graph, distance }: Reach, wanted: Int32Array): number {
-  const steps = wanted.map((is, edge) => (is === 1 ? at(distance, at(graph.from, edge)) + 1 : 0));
-  return steps.reduce((most, n) => Math.max(most, n), 1);
-}
-
-function refuseTooFar(reach: Reach, wanted: Int32Array, mostSteps: number): void {
-  const least = leastCap(reach, wanted);
-  if (least <= mostSteps) return;
-  const { graph, distance } = reach;
-  const edges = [...wanted.keys()].filter(
-    (edge) => at(wanted, edge) === 1 && at(distance, at(graph.from, edge)) >= mostSteps,
-  );
-  throw new SuiteError(
-    `Cases of at most ${mostSteps} steps cannot take every edge: ${edges.length} lie further from the start, the furthest needs ${least} steps. Allow ${least} steps or more.`,
-    { edges },
-  );
+  return withoutNeedless([...short, ...pieces], wanted, taken);
 }
 
 /** The steps that take what is new: each piece begins and ends at one of them. */

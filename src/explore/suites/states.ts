@@ -1,7 +1,7 @@
 /**
  * All states with few short cases. The fewest is as hard as the travelling salesman's tour, so this goes greedily: on
  * to the nearest state not yet met (nearest neighbour, Rosenkrantz, Stearns & Lewis 1977), or back to the start when
- * that is cheaper.
+ * that is cheaper; and never at a higher price than a shortest path to each state.
  */
 import type { Graph } from '../graph.ts';
 import { asCases, type Cases, SuiteError, wholeNumber } from './cases.ts';
@@ -9,6 +9,7 @@ import { at } from './columns.ts';
 import { byEdges } from './euler.ts';
 import { seekerOf } from './nearest.ts';
 import { type Reach, reachOf, unreachableEdges } from './reach.ts';
+import { cheaper, singly } from './singly.ts';
 
 export interface StatesOptions {
   /** What a return to the start costs, in events: a whole number from 1. The default is 1. */
@@ -24,7 +25,8 @@ export function allStates(graph: Graph, options: StatesOptions = {}): Cases {
   const mostSteps = options.mostSteps ?? Number.POSITIVE_INFINITY;
   if (options.mostSteps !== undefined) wholeNumber('mostSteps', mostSteps, 1);
   refuseTooFar(reach, mostSteps);
-  const paths = [...greedy(reach, resetCost, mostSteps)].toSorted(byEdges);
+  const onward = [...greedy(reach, resetCost, mostSteps)];
+  const paths = cheaper(oneEach(reach), onward, resetCost).toSorted(byEdges);
   const unreachable = unreachableEdges(reach);
   return asCases(paths, { fewest: false, complete: true, unreachable });
 }
@@ -37,6 +39,13 @@ function refuseTooFar({ distance, order }: Reach, mostSteps: number): void {
     `Cases of at most ${mostSteps} steps cannot come to every state: ${states.length} lie further from the start. Allow ${least} steps or more.`,
     { states },
   );
+}
+
+/** A shortest path to each state, without those that lie on the way to another. */
+function oneEach(reach: Reach): Generator<number[]> {
+  const last = new Int32Array(reach.graph.from.length);
+  for (const edge of reach.by) if (edge >= 0) last[edge] = 1;
+  return singly(reach, last);
 }
 
 function* greedy(reach: Reach, resetCost: number, mostSteps: number): Generator<number[]> {

@@ -3,7 +3,7 @@
  * modeled by finite-state machines"). Each is the tour of a line graph, told in the edges of the graph itself.
  */
 import type { Graph } from '../graph.ts';
-import { asCases, type Cases, wholeNumber } from './cases.ts';
+import { asCases, type Cases, SuiteError, wholeNumber } from './cases.ts';
 import { at } from './columns.ts';
 import { linesOf, wantedOf } from './lines.ts';
 import { reachOf, unreachableEdges } from './reach.ts';
@@ -24,12 +24,22 @@ export function nSwitch(graph: Graph, n: number, options: SwitchOptions = {}): C
   const isReturning = graph.to.some(
     (to, edge) => to === 0 && at(reach.distance, at(graph.from, edge)) >= 0,
   );
-  const paths = fewestCases(reachOf(lines.graph), wantedOf(lines, isReturning), options);
-  const fewest = options.mostSteps === undefined;
-  return asCases(
-    paths.map((path) => path.map((row) => at(lines.edge, row))),
-    { fewest, complete: true, unreachable: unreachableEdges(reach) },
+  const edgeOf = (row: number) => at(lines.edge, row);
+  const paths = inEdges(edgeOf, () =>
+    fewestCases(reachOf(lines.graph), wantedOf(lines, isReturning), options),
   );
+  const fewest = options.mostSteps === undefined;
+  return asCases(paths, { fewest, complete: true, unreachable: unreachableEdges(reach) });
+}
+
+/** What is made, or refused, in rows of the line graph, told in edges. */
+function inEdges(edgeOf: (row: number) => number, make: () => number[][]): number[][] {
+  try {
+    return make().map((path) => path.map(edgeOf));
+  } catch (error) {
+    if (!(error instanceof SuiteError)) throw error;
+    throw new SuiteError(error.message, { edges: [...new Set(error.edges.map(edgeOf))] });
+  }
 }
 
 /** The fewest cases that take every pair of transitions that follow each other: 1-switch. */

@@ -36,15 +36,16 @@ interface Walking {
   readonly ways: readonly { readonly from: string; readonly to: string }[];
   readonly must: readonly (readonly number[])[];
   readonly start: string;
-  /** Whether a case may end anywhere or only where it began. */
+  /** Places where no case may end. */
+  readonly never: ReadonlySet<string>;
+  /** A closed walk must come home in the end, by steps or by a reset; then a case that ends at home needs no reset. */
   readonly isClosed: boolean;
 }
 
 /** The least events + resets × their cost. */
-function leastWalk({ ways, must, start, isClosed }: Walking, resetCost: number): number {
+function leastWalk({ ways, must, start, never, isClosed }: Walking, resetCost: number): number {
   if (must.length === 0) return 0;
   const places = [...new Set([start, ...ways.flatMap(({ from, to }) => [from, to])])];
-  const name = new Map(places.map((place, n) => [place, n]));
   const ends = places.map((_, n) => `e${n}`);
   const balance = places.map((place, n) => {
     const into = ways.flatMap(({ to }, way) => (to === place ? [`+ x${way}`] : []));
@@ -52,18 +53,19 @@ function leastWalk({ ways, must, start, isClosed }: Walking, resetCost: number):
     const begun = place === start ? ends.map((end) => `+ ${end}`) : [];
     return `${[...into, ...outOf, `- e${n}`, ...begun, '+ 0 zero'].join(' ')} = 0`;
   });
-  const last = isClosed ? [`e${name.get(start)} >= 1`] : [];
+  const shut = ends.filter((_, n) => never.has(places[n] as string)).map((end) => `${end} = 0`);
+  const dear = ends.filter((_, n) => !isClosed || places[n] !== start);
   return (
     least({
-      cost: [...ways.map((_, way) => `x${way}`), ...ends.map((end) => `${resetCost} ${end}`)],
+      cost: [...ways.map((_, way) => `x${way}`), ...dear.map((end) => `${resetCost} ${end}`)],
       rows: [
         ...balance,
         ...must.map((set) => `${set.map((way) => `x${way}`).join(' + ')} >= 1`),
         `${ends.join(' + ')} >= 1`,
-        ...last,
+        ...shut,
       ],
       names: [...ways.map((_, way) => `x${way}`), ...ends],
-    }) - resetCost
+    }) - (isClosed ? 0 : resetCost)
   );
 }
 
@@ -83,10 +85,14 @@ function reachable({ from, to }: Graph): number[] {
 export function leastTour(graph: Graph, resetCost: number, isClosed = false): number {
   const edges = reachable(graph);
   const ways = edges.map((edge) => ({ from: `${graph.from[edge]}`, to: `${graph.to[edge]}` }));
-  return leastWalk({ ways, must: edges.map((_, way) => [way]), start: '0', isClosed }, resetCost);
+  const must = edges.map((_, way) => [way]);
+  return leastWalk({ ways, must, start: '0', never: new Set(), isClosed }, resetCost);
 }
 
-/** Every run of n + 1 edges, and every shorter one. A place is what was taken last, up to n edges. */
+/**
+ * Every run of n + 1 edges, and every shorter one. A place is what was taken last, up to n edges; where
+ * something follows, a case ends at full length only: whatever a shorter one takes, a longer one must take as well.
+ */
 export function leastSwitches(graph: Graph, n: number, resetCost: number): number {
   const edges = reachable(graph);
   const after = (edge: number) => edges.filter((next) => graph.from[next] === graph.to[edge]);
@@ -103,6 +109,8 @@ export function leastSwitches(graph: Graph, n: number, resetCost: number): numbe
     }
   }
   const ways = [...taken.values()];
+  const isShort = (place: string) => place === '' || place.split(',').length < n;
+  const never = new Set(ways.map(({ from }) => from).filter(isShort));
   const must = new Map<string, number[]>();
   ways.forEach(({ run }, way) => {
     for (const start of run.keys()) {
@@ -110,5 +118,8 @@ export function leastSwitches(graph: Graph, n: number, resetCost: number): numbe
       must.set(key, [...(must.get(key) ?? []), way]);
     }
   });
-  return leastWalk({ ways, must: [...must.values()], start: '', isClosed: false }, resetCost);
+  return leastWalk(
+    { ways, must: [...must.values()], start: '', never, isClosed: false },
+    resetCost,
+  );
 }
