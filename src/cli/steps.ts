@@ -2,7 +2,7 @@
  * Steps of a walk as people write them, one a line or with semicolons between: `UPLOADED version=v1 by user:p1`,
  * `+3d`, `j`. The other way, from steps to text, is src/lifecycle/walk/text.ts.
  */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import {
   type Actor,
@@ -22,8 +22,8 @@ import { didYouMean, oneOf, shortened } from './wording.ts';
 
 /** What `--steps` names: the steps themselves, a file of them, or `-` for what comes in on stdin. */
 export async function stepsGiven(given: string, stdin: Readable): Promise<string> {
-  const isFile = given.length < 4096 && statSync(given, { throwIfNoEntry: false })?.isFile();
-  return isFile === true ? fileText('--steps', given) : textOf('--steps', given, stdin);
+  const isFile = existsSync(given) && statSync(given).isFile();
+  return isFile ? fileText('--steps', given) : textOf('--steps', given, stdin);
 }
 
 /** Takes every step of a text. Throws UsageError that names the step which cannot be read or taken. */

@@ -16,6 +16,7 @@ export {
   birthOf,
   type EventOf,
   type Lifecycle,
+  lifecycleNamed,
   type PayloadOf,
   type Profile,
   policiesOf,

@@ -22,7 +22,7 @@ export function walkTest(walk: Walk, { machines, backend }: WalkTestOptions = {}
     `// ${walkCommand(walk, machines)}`,
     imports.toSorted(byModule).join('\n'),
     '',
-    `const lifecycle = lifecycles.find(({ name }) => name === ${literal(walk.lifecycle.name)})!;`,
+    `const lifecycle = lifecycleNamed(lifecycles, ${literal(walk.lifecycle.name)});`,
     `const start = ${literal(walk.start)} as const;`,
     '',
     `const rows: readonly ${body.row}[] = [`,
@@ -41,7 +41,7 @@ function rowOf({ step, outcome }: Trace): unknown[] {
 function ofModel(walk: Walk) {
   return {
     imports: [
-      "import { beginWalk, takeStep, tracesOf, type WalkStep } from 'rollcall';",
+      "import { beginWalk, lifecycleNamed, takeStep, tracesOf, type WalkStep } from 'rollcall';",
       "import { expect, test } from 'vitest';",
     ],
     row: '[step: WalkStep, outcome: string, status: string | null]',
@@ -62,6 +62,7 @@ function ofModel(walk: Walk) {
 function ofBackend(walk: Walk, backend: string) {
   return {
     imports: [
+      "import { lifecycleNamed } from 'rollcall';",
       `import { backend } from ${literal(backend)};`,
       "import { checkSteps, type StepRow } from 'rollcall/testing';",
       "import { test } from 'vitest';",
