@@ -66,9 +66,12 @@ export default {
       ...error,
       name: 'published-code-imports-published-packages',
       comment:
-        'src and machines run at the customer, where only dependencies are installed; a development dependency would be missing there.',
+        'src and machines run at the customer, where only dependencies are installed; a development dependency would be missing there. fast-check is an optional peer: who imports rollcall/testing brings it.',
       from: { path: ['^src/', '^machines/'] },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
     mayImport(
       'machines-say-what-may-happen',
@@ -180,6 +183,20 @@ export default {
       to: { path: '^src/(service|cli)/', pathNot: '^src/$1/' },
     },
     mayImport(
+      'testing-looks-from-outside',
+      '^src/testing/',
+      ['^src/(testing|lifecycle)/', library('zod', 'fast-check')],
+      'It compares a backend that it knows only through an adapter with what the lifecycle says; with the engine in reach it would compare the engine with itself. All chance comes from fast-check, so that a seed repeats it.',
+    ),
+    {
+      ...error,
+      name: 'fast-check-stays-in-testing',
+      comment:
+        'fast-check is an optional peer of rollcall/testing alone: an import of it anywhere else would fail where nobody installed it.',
+      from: { path: ['^src/', '^machines/'], pathNot: '^src/testing/' },
+      to: { path: ['^src/testing/', library('fast-check')] },
+    },
+    mayImport(
       'public-api-re-exports',
       '^src/index\\.ts$',
       ['^src/(lifecycle|roster|engine|ports|adapters)/'],
@@ -193,7 +210,7 @@ export default {
       from: {
         path: '^src/',
         pathNot: [
-          '^src/(lifecycle|roster|explore|draw|ports|engine|adapters|service|cli)/',
+          '^src/(lifecycle|roster|explore|draw|ports|engine|adapters|service|cli|testing)/',
           '^src/(index|main)\\.ts$',
         ],
       },
@@ -221,7 +238,13 @@ export default {
     mayImport(
       'examples-use-the-public-doors',
       '^examples/',
-      ['^examples/', '^src/index\\.ts$', '^machines/index\\.ts$', everyLibrary, nodeBuiltin],
+      [
+        '^examples/',
+        '^src/((service|testing)/)?index\\.ts$',
+        '^machines/index\\.ts$',
+        everyLibrary,
+        nodeBuiltin,
+      ],
       'An example is copied into a project of its own, where nothing but the published entry points exists.',
     ),
     mayImport(

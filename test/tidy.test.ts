@@ -97,6 +97,11 @@ const brokenImports: readonly (readonly [string, string, string])[] = [
   ['service-and-cli-let-people-in', 'src/cli/a.ts', "import '../adapters/memory/thing.ts';"],
   ['service-and-cli-never-meet', 'src/service/c.ts', "import '../cli/thing.ts';"],
   ['service-and-cli-never-meet', 'src/cli/b.ts', "import type { T } from '../service/thing.ts';"],
+  ['testing-looks-from-outside', 'src/testing/a.ts', "import '../engine/thing.ts';"],
+  ['testing-looks-from-outside', 'src/testing/b.ts', "import 'node:fs';"],
+  ['testing-looks-from-outside', 'src/testing/c.ts', "import 'temporal-polyfill';"],
+  ['fast-check-stays-in-testing', 'src/cli/e.ts', "import 'fast-check';"],
+  ['fast-check-stays-in-testing', 'src/cli/f.ts', "import '../testing/thing.ts';"],
   ['public-api-re-exports', 'src/index.ts', "export { v } from './service/thing.ts';"],
   ['every-source-has-a-layer', 'src/misc/a.ts', "import '../lifecycle/thing.ts';"],
   ['only-main-imports-machines', 'src/cli/c.ts', "import '../../machines/index.ts';"],
@@ -127,9 +132,11 @@ const keptImports: readonly (readonly [string, string])[] = [
   ['src/adapters/memory/a.ts', "import type { T } from '../../lifecycle/thing.ts';"],
   ['src/service/a.ts', "import '../engine/thing.ts'; import '../draw/thing.ts';"],
   ['src/cli/a.ts', "import '../explore/thing.ts'; import 'node:path'; import './thing.ts';"],
+  ['src/testing/a.ts', "import 'fast-check'; import 'zod'; import '../lifecycle/thing.ts';"],
   ['src/index.ts', "export { v } from './engine/thing.ts';"],
   ['src/main.ts', "import './adapters/memory/thing.ts'; import '../machines/index.ts';"],
   ['examples/a.ts', "import '../src/index.ts'; import 'xstate'; import 'node:fs';"],
+  ['examples/b.ts', "import '../src/testing/index.ts'; import '../src/service/index.ts';"],
   ['web/a.ts', "import type { T } from '../src/service/thing.ts';"],
 ];
 
@@ -365,7 +372,8 @@ function fixture(files: readonly (readonly [string, string])[]): string {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const layers = ['lifecycle', 'roster', 'explore', 'draw', 'ports', 'engine', 'service', 'cli'];
+  const pure = ['lifecycle', 'roster', 'explore', 'draw', 'testing'];
+  const layers = [...pure, 'ports', 'engine', 'service', 'cli'];
   const adapters = ['memory', 'sqlite', 'postgres', 'smtp', 'webhook', 'provider', 'system'];
   const plain = [
     ...layers.map((layer) => `src/${layer}/thing.ts`),
@@ -373,6 +381,8 @@ function fixture(files: readonly (readonly [string, string])[]): string {
     'src/lifecycle/index.ts',
     'src/lifecycle/errors.ts',
     'src/roster/index.ts',
+    'src/service/index.ts',
+    'src/testing/index.ts',
     'src/index.ts',
     'machines/index.ts',
     'examples/thing.ts',
@@ -381,12 +391,14 @@ function fixture(files: readonly (readonly [string, string])[]): string {
   for (const path of plain) put(path, 'export type T = string;\nexport const v = 1;\n');
   const pureOnes = ['xstate', 'zod', 'temporal-polyfill', 'csv-stringify', '@ts-graphviz/ast'];
   const listed = [...pureOnes, 'uuid', 'elkjs', 'pg', 'nodemailer'];
-  for (const name of [...listed, 'vitest', 'unlisted']) {
+  for (const name of [...listed, 'fast-check', 'vitest', 'unlisted']) {
     put(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
     put(`node_modules/${name}/index.js`, 'export {};\n');
   }
   const dependencies = Object.fromEntries(listed.map((name) => [name, '1']));
-  put('package.json', JSON.stringify({ dependencies, devDependencies: { vitest: '1' } }));
+  const peerDependencies = { 'fast-check': '1' };
+  const devDependencies = { ...peerDependencies, vitest: '1' };
+  put('package.json', JSON.stringify({ dependencies, devDependencies, peerDependencies }));
   // The way back of the cycle: a type is enough.
   put('src/engine/returns.ts', "import type { T } from './cycle.ts';\n");
   put('src/engine/cycle.ts', 'export type T = string;\n');

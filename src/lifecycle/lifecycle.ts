@@ -14,6 +14,7 @@ import type {
   StatusGuide,
   View,
 } from './contract.ts';
+import { RollcallError } from './errors.ts';
 import type { Runner } from './runner.ts';
 import type { MachineShape } from './shape.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -78,6 +79,17 @@ export function policiesOf(
 ): Loose {
   const base = profile === 'literal' ? lifecycle.policies.literal : {};
   return lifecycle.policies.schema.parse({ ...base, ...overrides });
+}
+
+/** The lifecycle of this name. Throws RollcallError `unknownLifecycle` with the names that there are. */
+export function lifecycleNamed(all: readonly AnyLifecycle[], name: string): AnyLifecycle {
+  const found = all.find((lifecycle) => lifecycle.name === name);
+  if (found) return found;
+  const names = all.map((lifecycle) => lifecycle.name).join(', ') || 'none';
+  throw new RollcallError(
+    'unknownLifecycle',
+    `there is no lifecycle "${name}"; known are ${names}`,
+  );
 }
 
 /** What birth needs, from a profile. */

@@ -19,12 +19,13 @@ export const codeFolders: readonly string[] = [
   'web',
 ].filter((folder) => existsSync(join(root, folder)));
 
-/** The folders that decide, explore and draw: same input, same output, on any machine, at any time. */
+/** The folders that decide, explore, draw and test: same input, same output, on any machine, at any time. */
 export const pureFolders: readonly string[] = [
   'src/lifecycle',
   'src/roster',
   'src/explore',
   'src/draw',
+  'src/testing',
   'machines',
 ];
 
