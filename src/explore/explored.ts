@@ -1,11 +1,18 @@
 /** The reachable graph of one lifecycle: every state as it was first found, what leads on, and what is refused. */
-import type { AnyLifecycle, Instant, Profile, RefusalReason } from '../lifecycle/index.ts';
+import type {
+  AnyLifecycle,
+  Deadline,
+  Instant,
+  Profile,
+  RefusalReason,
+  Snapshot,
+} from '../lifecycle/index.ts';
 import type { Graph, Path } from './graph.ts';
 import type { Move, Tried } from './states/moves.ts';
 import type { Place } from './states/place.ts';
 import type { Scale } from './states/scale.ts';
 
-export type { Move } from './states/moves.ts';
+export type { Move, Tried } from './states/moves.ts';
 export type { Place } from './states/place.ts';
 export type { Scale } from './states/scale.ts';
 
@@ -54,8 +61,12 @@ export interface Explored {
   readonly bytes: number;
   /** A state as it was first found. */
   place(state: number): Place;
-  /** What is tried in a place, each move once. */
+  /** The state that a place is in, or null for one that was not found. */
+  stateOf(place: Place): number | null;
+  /** What is tried in a place, each move once, with the place's own ids and times. */
   tries(place: Place): readonly Tried[];
+  /** The deadline to which the clock jumps from there. */
+  nextDeadline(snapshot: Snapshot): Deadline | undefined;
 }
 
 /** A shortest path to a state. */

@@ -319,6 +319,6 @@ export const backgroundCheck = defineLifecycle({
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
-  attention: remindersOnly,
+  attention: { ...remindersOnly, fields: [...remindersOnly.fields, 'attention'] },
   samples: backgroundCheckSamples,
 });

@@ -30,11 +30,12 @@ export class Around {
     const today = this.#todayAt(now);
     const instants = ordered(times.filter((time) => !isDate(time)));
     const dates = ordered(times.filter(isDate));
+    const rankOf = this.#scale.order ? rank : () => '';
     return times
       .map((time) =>
         isDate(time)
-          ? `${rank(dates, time, today)}${signed(this.#daysAway(time, today))}`
-          : `${rank(instants, time, now)}${signed(this.#grainsAway(time, now))}`,
+          ? `${rankOf(dates, time, today)}${signed(this.#daysAway(time, today))}`
+          : `${rankOf(instants, time, now)}${signed(this.#grainsAway(time, now))}`,
       )
       .join(',');
   }

@@ -32,6 +32,8 @@ export interface Tried {
   readonly sample: Sample;
   /** The payload as machines see it. */
   readonly data: Sample['data'];
+  /** How many ids were drawn for the samples of the place; the next one is the event's own. */
+  readonly drawn: number;
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -63,8 +65,8 @@ export class Moves {
     return this.#known;
   }
 
-  /** The samples of a place, each kind once, and how many ids are drawn when one of them is sent. */
-  from(place: Place): { readonly tried: readonly Tried[]; readonly drawn: number } {
+  /** The samples of a place, each kind once. */
+  from(place: Place): readonly Tried[] {
     let { drawn } = place;
     const { snapshot, now } = place;
     const samples = this.#lifecycle.samples(snapshot as never, now, () => freshId(drawn++));
@@ -76,9 +78,9 @@ export class Moves {
       const move = this.#moveOf(sample, place, out);
       if (met.has(move)) continue;
       met.add(move);
-      tried.push({ move, sample, data: this.#dataOf(move, sample) });
+      tried.push({ move, sample, data: this.#dataOf(move, sample), drawn });
     }
-    return { tried, drawn };
+    return tried;
   }
 
   /** True where the contract does not take it. */

@@ -10,6 +10,8 @@ export interface Scale {
   readonly furthestDays: number;
   /** A fraction of the smallest one. */
   readonly grainMs: number;
+  /** Whether of times within one grain, or beyond the furthest, it is still told which came first. */
+  readonly order: boolean;
 }
 
 export const dayMs = 86_400_000;
@@ -48,5 +50,6 @@ export function scaleOf(policies: unknown): Scale {
   return {
     furthestDays: Math.ceil(largest / dayMs) + 1,
     grainMs: durations.length === 0 ? 1 : Math.max(1, Math.round(smallest / grainsInSmallest)),
+    order: true,
   };
 }

@@ -75,12 +75,11 @@ export class Search {
   /** Leaves a state by everything that can be tried there, and by the clock. */
   #leave(state: number): void {
     const place = this.#places.get(this.#placeOf.at(state));
-    const { tried, drawn } = this.#moves.from(place);
-    for (const one of tried) this.#try(state, place, one, drawn);
+    for (const tried of this.#moves.from(place)) this.#try(state, place, tried);
     this.#tick(state, place);
   }
 
-  #try(state: number, place: Place, { move, sample, data }: Tried, drawn: number): void {
+  #try(state: number, place: Place, { move, sample, data, drawn }: Tried): void {
     const { snapshot, now } = place;
     const event = { ...sample, data, id: freshId(drawn), at: now, facts: {} };
     const barred = this.#barrier(move, snapshot, event);
@@ -181,7 +180,12 @@ export class Search {
       unchanged: { state: this.#unchanged.state.done(), move: this.#unchanged.move.done() },
       bytes: this.#alike.bytes + places.bytes,
       place,
-      tries: (from) => this.#moves.from(from).tried,
+      stateOf: ({ snapshot, now }) => {
+        const state = this.#alike.put(snapshot, now);
+        return state < placeOf.length ? state : null;
+      },
+      tries: (from) => this.#moves.from(from),
+      nextDeadline: (snapshot) => nextDeadline(this.#counting(snapshot)),
     };
   }
 }
