@@ -42,6 +42,14 @@ export interface LifecycleInput<C extends Loose, E extends EventMap, S extends s
   readonly subject?: (context: C, id: string) => string;
   /** Codes of the statuses where a life may well end. */
   readonly goodEnds: readonly S[];
+  /**
+   * What only flags and reminds, beside the attention deadlines. Exploring may leave it out: it changes no status, and
+   * what counts or keeps days makes a graph many times as large.
+   */
+  readonly attention?: {
+    readonly fields?: readonly (keyof C & string)[];
+    readonly events?: readonly (keyof E & string)[];
+  };
   /** Payloads worth exploring here and now. */
   readonly samples: (
     snapshot: Snapshot<C>,
@@ -79,6 +87,7 @@ export function defineLifecycle<C extends Loose, const E extends EventMap, const
     status: input.status,
     activity: input.activity ?? (() => null),
     subject: input.subject ?? ((_context: C, id: string) => id),
+    attention: { fields: input.attention?.fields ?? [], events: input.attention?.events ?? [] },
     samples: input.samples,
   });
   const findings = findingsOf(lifecycle);

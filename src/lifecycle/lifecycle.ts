@@ -44,6 +44,8 @@ export interface Lifecycle<
   readonly machine: AnyStateMachine;
   readonly shape: MachineShape;
   readonly runner: Runner;
+  /** Context fields and events that only flag and remind. */
+  readonly attention: { readonly fields: readonly string[]; readonly events: readonly string[] };
   // Method syntax: a lifecycle of any context can stand where lifecycles are only carried.
   status(view: View<C>): S | null;
   activity(view: View<C>): S | null;

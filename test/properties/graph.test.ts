@@ -14,6 +14,7 @@ import {
   type Snapshot,
   type Taken,
 } from '../../src/lifecycle/index.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { rules as aheadRules, type Frame, type User } from '../support/ahead-rules.ts';
 import {
   type Move,
@@ -47,6 +48,9 @@ const cases = lifecycles.flatMap((lifecycle: AnyLifecycle) =>
     (profile) => ({ name: `${lifecycle.name} ${profile}`, lifecycle, profile: profile as Profile }),
   ),
 );
+
+/** Measured as `keyOf` in test/support/graph.ts measures times; by itself exploration keeps their order too. */
+const sameMeasure = { furthestDays: 400, grainMs: 3_600_000, order: false };
 
 /** One step of a replay, as the rules of both systems want to see it. */
 interface Seen {
@@ -167,8 +171,10 @@ function rulesHold(lifecycle: AnyLifecycle, profile: Profile, seen: readonly See
 const timeout = 180_000;
 
 describe.each(cases)('$name', { timeout }, ({ name, lifecycle, profile }) => {
-  test('has its golden number of states and transitions', () => {
+  test('has its golden number of states and transitions, as our own exploration finds them', () => {
     expect(sizeOf(lifecycle, profile)).toEqual(golden[name]);
+    const { graph } = explore(lifecycle, { profile, scale: sameMeasure });
+    expect({ states: graph.states, transitions: graph.from.length }).toEqual(golden[name]);
   });
 
   test('every shortest path replays, with every rule at every step', () => {

@@ -198,5 +198,9 @@ export const account = defineLifecycle({
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['active'],
+  attention: {
+    fields: ['remindersFrom', 'remindersPausedFor'],
+    events: ['REMINDERS_PAUSED', 'REMINDERS_RESUMED'],
+  },
   samples: accountSamples,
 });

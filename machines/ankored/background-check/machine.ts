@@ -4,7 +4,7 @@
  */
 import { and, not, or, stateIn } from 'xstate';
 import { dateIn, defineLifecycle, machineOf, type View } from '../../../src/lifecycle/index.ts';
-import { coverageParts, coverageRegion } from '../coverage.ts';
+import { coverageParts, coverageRegion, remindersOnly } from '../coverage.ts';
 import { requirementGuide } from '../guide.ts';
 import { lockedOut, requirementStatus } from '../requirement.ts';
 import { backgroundCheckActions } from './actions.ts';
@@ -319,5 +319,6 @@ export const backgroundCheck = defineLifecycle({
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
+  attention: { ...remindersOnly, fields: [...remindersOnly.fields, 'attention'] },
   samples: backgroundCheckSamples,
 });

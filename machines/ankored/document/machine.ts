@@ -4,7 +4,7 @@
  */
 import { and, stateIn } from 'xstate';
 import { defineLifecycle, machineOf, type View } from '../../../src/lifecycle/index.ts';
-import { coverageParts, coverageRegion } from '../coverage.ts';
+import { coverageParts, coverageRegion, remindersOnly } from '../coverage.ts';
 import { requirementGuide } from '../guide.ts';
 import { lockedOut, requirementStatus } from '../requirement.ts';
 import { documentActions } from './actions.ts';
@@ -118,5 +118,6 @@ export const document = defineLifecycle({
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
+  attention: remindersOnly,
   samples: documentSamples,
 });

@@ -3,7 +3,7 @@
  * Seed: "The user has started the training video but hasn't finished it yet."
  */
 import { dateIn, defineLifecycle, machineOf, type View } from '../../../src/lifecycle/index.ts';
-import { coverageParts, coverageRegion } from '../coverage.ts';
+import { coverageParts, coverageRegion, remindersOnly } from '../coverage.ts';
 import { requirementGuide } from '../guide.ts';
 import { lockedOut, requirementStatus } from '../requirement.ts';
 import { trainingActions } from './actions.ts';
@@ -99,5 +99,6 @@ export const training = defineLifecycle({
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
+  attention: remindersOnly,
   samples: trainingSamples,
 });

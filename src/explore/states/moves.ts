@@ -1,0 +1,165 @@
+/**
+ * What can be tried in a place: the author's samples, and the clock, as one move "jump to the next deadline". Samples
+ * that differ only in which fresh ids and which near times they carry are one move, checked against the contract once.
+ */
+import {
+  type AnyLifecycle,
+  accept,
+  type EventDefinition,
+  type Issue,
+  type Sample,
+} from '../../lifecycle/index.ts';
+import type { Alike, TakenOut } from './alike.ts';
+import { freshId, isFresh, type Reader, readerOf } from './holding.ts';
+import { Interned } from './interned.ts';
+import type { Place } from './place.ts';
+
+/** One kind of move: everything that is sent alike. */
+export interface Move {
+  /** The event's name; for the clock, the name of the deadline that is next. */
+  readonly event: string;
+  /** What tells it from other moves, in the lifecycle's own words: `APPROVE version=file.version by admin-1`. */
+  readonly text: string;
+  /** The first sample that was met; null for the clock. */
+  readonly sample: Sample | null;
+  /** What is wrong with it, where the contract does not take it. */
+  readonly issues: readonly Issue[];
+}
+
+/** A move as it is made in one place. */
+export interface Tried {
+  readonly move: number;
+  readonly sample: Sample;
+  /** The payload as machines see it. */
+  readonly data: Sample['data'];
+  /** How many ids were drawn for the samples of the place; the next one is the event's own. */
+  readonly drawn: number;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+interface Known extends Move {
+  /** What the contract adds to every payload of this kind; null where each has to be parsed. */
+  readonly added: Data | null;
+}
+
+export class Moves {
+  readonly #lifecycle: AnyLifecycle;
+  readonly #alike: Alike;
+  readonly #skipped: ReadonlySet<string>;
+  readonly #numbers = new Interned<string>();
+  readonly #known: Known[] = [];
+  readonly #readers = new Map<string, Reader>();
+  /** Samples that carry nothing of their place, which authors keep as constants. */
+  readonly #constant = new WeakMap<Sample, number>();
+
+  /** `skipped` names events that are not tried. */
+  constructor(lifecycle: AnyLifecycle, alike: Alike, skipped: Iterable<string>) {
+    this.#lifecycle = lifecycle;
+    this.#alike = alike;
+    this.#skipped = new Set(skipped);
+  }
+
+  /** Every kind of move that was met so far, by number. */
+  get all(): readonly Move[] {
+    return this.#known;
+  }
+
+  /** The samples of a place, each kind once. */
+  from(place: Place): readonly Tried[] {
+    let { drawn } = place;
+    const { snapshot, now } = place;
+    const samples = this.#lifecycle.samples(snapshot as never, now, () => freshId(drawn++));
+    const out = this.#alike.takenOut(snapshot);
+    const met = new Set<number>();
+    const tried: Tried[] = [];
+    for (const sample of samples) {
+      if (this.#skipped.has(sample.type)) continue;
+      const move = this.#moveOf(sample, place, out);
+      if (met.has(move)) continue;
+      met.add(move);
+      tried.push({ move, sample, data: this.#dataOf(move, sample), drawn });
+    }
+    return tried;
+  }
+
+  /** True where the contract does not take it. */
+  isInvalid(move: number): boolean {
+    return (this.#known[move] as Known).issues.length > 0;
+  }
+
+  /** The clock's move that begins with a deadline. */
+  clock(deadline: string): number {
+    const text = `after ${deadline}`;
+    const move = this.#numbers.put(text);
+    if (move === this.#known.length) {
+      this.#known.push({ event: deadline, text, sample: null, issues: [], added: {} });
+    }
+    return move;
+  }
+
+  #moveOf(sample: Sample, place: Place, out: TakenOut): number {
+    const known = this.#constant.get(sample);
+    if (known !== undefined) return known;
+    const { text, isConstant } = this.#textOf(sample, place, out);
+    const move = this.#numbers.put(text);
+    if (move === this.#known.length) this.#known.push(this.#checked(sample, text));
+    if (isConstant) this.#constant.set(sample, move);
+    return move;
+  }
+
+  #checked(sample: Sample, text: string): Known {
+    const accepted = accept(this.#lifecycle, sample.type, sample.data);
+    const { type: event } = sample;
+    if ('issues' in accepted) return { event, text, sample, issues: accepted.issues, added: null };
+    return { event, text, sample, issues: [], added: addedTo(sample.data, accepted.data) };
+  }
+
+  #dataOf(move: number, sample: Sample): Data {
+    const { issues, added } = this.#known[move] as Known;
+    if (issues.length > 0) return sample.data;
+    if (added !== null) return added === nothing ? sample.data : { ...sample.data, ...added };
+    const accepted = accept(this.#lifecycle, sample.type, sample.data);
+    return 'data' in accepted ? accepted.data : sample.data;
+  }
+
+  #textOf({ type, data, by }: Sample, { now }: Place, { ids, times }: TakenOut) {
+    const holding = this.#readerOf(type)(data, '');
+    const fresh = new Map<string, string>();
+    const nameOf = (id: string) => {
+      const known = ids.get(id) ?? fresh.get(id) ?? `new${fresh.size + 1}`;
+      if (!ids.has(id)) fresh.set(id, known);
+      return known;
+    };
+    const named = holding.ids.map(({ id, at }) => `${at.slice(1)}=${nameOf(id)}`).join(',');
+    const timed = this.#alike.around.textBeside(holding.times, times, now);
+    const who = isFresh(by.id) ? nameOf(by.id) : by.id;
+    const text = `${type} ${holding.text} ${named} ${timed} by ${by.kind} ${who}`;
+    const isConstant = named === '' && timed === '' && !isFresh(by.id);
+    return { text, isConstant };
+  }
+
+  #readerOf(type: string): Reader {
+    const known = this.#readers.get(type);
+    if (known) return known;
+    const definition = this.#lifecycle.events[type] as EventDefinition | undefined;
+    const reader = definition ? readerOf(definition.data) : unread;
+    this.#readers.set(type, reader);
+    return reader;
+  }
+}
+
+/** A payload of an event that nobody knows. */
+const unread: Reader = (value) => ({ text: JSON.stringify(value), ids: [], times: [] });
+
+const nothing: Data = {};
+
+/** The fields that parsing adds, if it does nothing else. */
+function addedTo(data: Data, parsed: Data): Data | null {
+  const kept = Object.keys(data).every((key) => isSame(data[key], parsed[key]));
+  if (!kept) return null;
+  const added = Object.entries(parsed).filter(([key]) => !Object.hasOwn(data, key));
+  return added.length === 0 ? nothing : Object.fromEntries(added);
+}
+
+const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
