@@ -26,6 +26,7 @@ const world: World = {
   version,
   home,
   lifecycles,
+  exported,
   open,
   serve: (engine, { port }) => serve(engine, { port, version }),
   untilStopped: () =>
@@ -53,19 +54,24 @@ async function open({ data, machines, profile, zone, readOnly }: OpenOptions): P
 
 async function lifecycles(machines?: string): Promise<readonly AnyLifecycle[]> {
   if (machines === undefined) return builtIn;
-  const file = resolve(machines);
-  if (!existsSync(file))
-    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
-  const module = (await import(pathToFileURL(file).href).catch((cause: unknown) => {
-    if (cause instanceof RollcallError) throw cause;
-    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
-  })) as { lifecycles?: unknown };
-  if (!Array.isArray(module.lifecycles))
+  const module = await exported(machines);
+  if (!Array.isArray(module['lifecycles']))
     throw badMachines(
       machines,
       'it must export an array "lifecycles" of what defineLifecycle returns',
     );
-  return module.lifecycles as AnyLifecycle[];
+  return module['lifecycles'] as AnyLifecycle[];
+}
+
+async function exported(machines?: string): Promise<Readonly<Record<string, unknown>>> {
+  if (machines === undefined) return { lifecycles: builtIn };
+  const file = resolve(machines);
+  if (!existsSync(file))
+    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
+  return import(pathToFileURL(file).href).catch((cause: unknown) => {
+    if (cause instanceof RollcallError) throw cause;
+    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
+  }) as Promise<Readonly<Record<string, unknown>>>;
 }
 
 function badMachines(machines: string, problem: string): RollcallError {

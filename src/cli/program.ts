@@ -11,6 +11,7 @@ import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
+import { paths } from './commands/paths.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -28,6 +29,7 @@ const modules: readonly CommandModule[] = [
   history,
   lifecycles,
   walk,
+  paths,
   exportCommand,
   create,
   send,

@@ -45,10 +45,10 @@ interface Chosen {
 /** The suites that can be made of any graph, with what each is for. */
 export const graphSuites = {
   states: 'every state, with few short cases',
-  transitions: 'every transition at least once (0-switch), in cases that a person can walk',
+  transitions: 'every transition (0-switch), in cases that a person can walk',
   tour: 'every transition with the fewest events and resets there can be',
   pairs: 'every two transitions that follow each other (1-switch)',
-  'switch:N': 'every N + 1 transitions that follow each other (N-switch), such as switch:2',
+  'switch:N': 'every N + 1 transitions that follow each other, such as switch:2',
   'round-trips': 'every way from a state back to itself',
   random: 'a walk of chance from a seed, until a stop condition is met',
 } as const;
@@ -151,15 +151,29 @@ function caseOf(model: Model, path: Path): Omit<SuiteCase, 'id'> {
   return { title: titleOf(steps), tags: [...tags], start: model.stateText(0), steps };
 }
 
-const longestTitle = 90;
+const longestTitle = 76;
 
-/** Where it leads, and by what. */
+/** The statuses that it goes through, in the words that people see; events where the model knows no statuses. */
 export function titleOf(steps: readonly SuiteStep[]): string {
   const last = steps.at(-1);
   if (last === undefined) return 'Nothing happens';
-  const end = last.expected === 'refused' ? `${last.label} is refused` : (last.status ?? last.to);
-  const by = steps.map(({ label }) => label).join(', ');
-  const title = `${end}: ${by}`;
-  if (title.length <= longestTitle) return title;
-  return `${title.slice(0, longestTitle - 1).replace(/,?\s*\S*$/, '')} … (${steps.length} steps)`;
+  if (last.expected === 'refused') return `${last.label} is refused in ${last.status ?? last.from}`;
+  const statuses = steps.flatMap(({ status }) => status ?? []);
+  const words = statuses.length > 0 ? statuses : steps.map(({ label }) => label);
+  return chain(words.filter((word, n) => word !== words[n - 1]));
+}
+
+/** Joined by arrows; from the middle of a long one words are left out. */
+function chain(words: readonly string[]): string {
+  for (let kept = words.length; kept > 2; kept -= 1) {
+    const ends = [
+      ...words.slice(0, Math.ceil(kept / 2)),
+      ...words.slice(words.length - Math.floor(kept / 2)),
+    ];
+    const whole = kept === words.length;
+    const shown = whole ? words : ends.toSpliced(Math.ceil(kept / 2), 0, '…');
+    const title = shown.join(' → ');
+    if (title.length <= longestTitle) return title;
+  }
+  return words.length > 2 ? `${words[0]} → … → ${words.at(-1)}` : words.join(' → ');
 }

@@ -21,6 +21,7 @@ const commands = [
   'erase',
   'serve',
   'doctor',
+  'paths',
   'backup',
   'upgrade',
 ];

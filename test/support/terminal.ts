@@ -73,6 +73,7 @@ export class Desk {
       version: '1.2.3',
       home: import.meta.dirname,
       lifecycles: async () => this.lifecycles,
+      exported: async () => ({ lifecycles: this.lifecycles }),
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;

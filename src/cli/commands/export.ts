@@ -7,9 +7,9 @@ import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { cell, exportRows, type PersonRow, peopleRows } from '../exporting.ts';
-import { UsageError } from '../failures.ts';
 import { definitionOf } from '../options.ts';
 import { counted } from '../wording.ts';
+import { notWritable } from '../writing.ts';
 
 interface Options {
   readonly as: 'events' | 'standing' | 'people';
@@ -69,11 +69,7 @@ async function work(
 async function newFile(name: string): Promise<Writable> {
   const file = createWriteStream(name, { flags: 'wx' });
   await once(file, 'open').catch((error: NodeJS.ErrnoException) => {
-    const problem =
-      error.code === 'EEXIST'
-        ? 'it exists already; name a new file'
-        : `it cannot be written (${error.code})`;
-    throw new UsageError(`--out ${name}: ${problem}`);
+    throw notWritable('--out', name, error);
   });
   return file;
 }
