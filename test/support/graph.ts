@@ -64,7 +64,8 @@ function freshIds(snapshot: Snapshot): () => string {
 
 const moves = new WeakMap<Place, Move[]>();
 
-function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
+/** The samples of a place, and the clock where a deadline is set; the same objects each time. */
+export function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
   const known = moves.get(place) ?? movesAnew(lifecycle, place);
   moves.set(place, known);
   return known;
