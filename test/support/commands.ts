@@ -8,7 +8,10 @@ import {
   type ActorKind,
   type AnyLifecycle,
   addDays,
+  epoch,
+  type Instant,
   isIn,
+  nextDeadline,
   type Profile,
   plus,
   type Snapshot,
@@ -85,10 +88,10 @@ const wordsOf = (value: unknown) => (isLate(value) ? `<${value.words}>` : JSON.s
 
 /** Time passes; the worker stores what falls due, or nobody does and one only looks. */
 export class ClockJump implements fc.Command<Model, Life> {
-  readonly minutes: number;
+  readonly minutes: Late;
   readonly worker: boolean;
 
-  constructor(minutes: number, worker: boolean) {
+  constructor(minutes: Late, worker: boolean) {
     this.minutes = minutes;
     this.worker = worker;
   }
@@ -100,15 +103,14 @@ export class ClockJump implements fc.Command<Model, Life> {
 
   run(model: Model, real: Life): void {
     const stored = real.snapshot;
-    if (this.worker) real.wait({ minutes: this.minutes });
-    else real.pass({ minutes: this.minutes });
+    const elapsed = { minutes: this.minutes.of(real) as number };
+    if (this.worker) real.wait(elapsed);
+    else real.pass(elapsed);
     model.judge(clockStep(real.lifecycle, stored, real.at, this.worker));
   }
 
   toString(): string {
-    const hours = Math.floor(this.minutes / 60);
-    const parts = [Math.floor(hours / 24), hours % 24, this.minutes % 60];
-    return `\n  ${parts.join('/')} days/hours/minutes pass${this.worker ? '' : ', the worker is off'}`;
+    return `\n  ${this.minutes.words}${this.worker ? '' : ', the worker is off'}`;
   }
 }
 
@@ -145,10 +147,39 @@ export const hour = (hours: number): Late => ({
   of: (one) => plus(one.at, { hours }),
 });
 
-/** The minutes of a jump, mostly with the worker on. */
-export function jumps(minutes: fc.Arbitrary<number>): fc.Arbitrary<ClockJump> {
+const span = (minutes: number): Late => ({
+  words: `${Math.floor(minutes / 1440)} days ${(minutes % 1440) / 60} hours pass`,
+  of: () => minutes,
+});
+
+/** Something that is about to happen, and when; null where it is not. */
+export type Ahead = readonly [words: string, of: (life: Life) => Instant | null];
+export const deadline: Ahead = [
+  'the next deadline',
+  ({ snapshot }) => nextDeadline(snapshot)?.due ?? null,
+];
+
+/** Up to a little before or after that instant; a day where there is none. */
+const upTo = ([words, of]: Ahead, off: number): Late => ({
+  words: `time passes up to ${words} ${signed(off, 'minutes')}`,
+  of(one) {
+    const until = epoch(of(one) ?? plus(one.at, { days: 1 })) - epoch(one.at);
+    return Math.max(0, Math.ceil(until / 60_000) + off);
+  },
+});
+
+/** Jumps of so many minutes, and jumps to what lies ahead, a little early or late; mostly with the worker on. */
+export function jumps(
+  minutes: fc.Arbitrary<number>,
+  ahead: readonly Ahead[] = [deadline],
+): fc.Arbitrary<ClockJump> {
+  const off = fc.constantFrom(-1440, -60, -1, 0, 0, 0, 1, 60);
+  const lengths = fc.oneof(
+    minutes.map(span),
+    ...ahead.map((one) => off.map((each) => upTo(one, each))),
+  );
   const worker = fc.oneof({ arbitrary: fc.constant(true), weight: 3 }, fc.constant(false));
-  return fc.tuple(minutes, worker).map(([each, on]) => new ClockJump(each, on));
+  return fc.tuple(lengths, worker).map(([each, on]) => new ClockJump(each, on));
 }
 
 const everyone: readonly ActorKind[] = ['user', 'admin', 'provider', 'system'];
@@ -158,7 +189,7 @@ export function byAnyone(sends: fc.Arbitrary<Send>): fc.Arbitrary<Send> {
   const swapped = fc
     .tuple(sends, fc.constantFrom(...everyone))
     .map(([{ type, data, where }, by]) => new Send(type, by, data, where));
-  return fc.oneof({ arbitrary: sends, weight: 11 }, swapped);
+  return fc.oneof({ arbitrary: sends, weight: 4 }, swapped);
 }
 
 /** How a life begins: what the organisation chose, and the events up to where the commands go on, birth first. */

@@ -1,8 +1,10 @@
 /** What the lives of all three requirements have in common: how they begin, and the events that each knows. */
 import fc from 'fast-check';
 import {
+  type Ahead,
   byAnyone,
   day,
+  deadline,
   jumps,
   type Lives,
   LockOut,
@@ -67,6 +69,8 @@ const waits = fc
   .oneof(fc.integer({ min: 0, max: 48 }), fc.integer({ min: 0, max: 400 * 24 }))
   .map((hours) => hours * 60);
 
+const window: Ahead = ['the day of renewal', ({ context }) => context['windowOpensAt'] ?? null];
+
 /** Locked out seldom, and not for long, so that the person gets on. */
 const lockOuts = fc
   .oneof({ arbitrary: fc.constant(false), weight: 3 }, fc.constant(true))
@@ -92,11 +96,11 @@ export function requirementLives(
     begun: begun.map((sends) => [assigned, ...sends]),
   });
   const command = fc.oneof(
-    { arbitrary: byAnyone(own), weight: 16 },
-    { arbitrary: jumps(waits), weight: 8 },
+    { arbitrary: byAnyone(own), weight: 24 },
+    { arbitrary: jumps(waits, [deadline, window]), weight: 8 },
     { arbitrary: byAnyone(shared), weight: 6 },
     { arbitrary: policyChange, weight: 2 },
     { arbitrary: lockOuts, weight: 1 },
   );
-  return { lifecycle, start, command, maxCommands: 30 };
+  return { lifecycle, start, command, maxCommands: 50 };
 }

@@ -2,7 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { document } from '../../../machines/ankored/document/machine.ts';
-import { day, everyLifeHolds, type Late, missedBy, Send } from '../../support/commands.ts';
+import {
+  day,
+  everyLifeHolds,
+  type Late,
+  type Model,
+  missedBy,
+  Send,
+} from '../../support/commands.ts';
 import type { By } from '../../support/life.ts';
 import { requirementLives } from '../../support/requirement-commands.ts';
 
@@ -21,27 +28,38 @@ const reviewed = fc.oneof({ arbitrary: fc.constant<Late | string>(current), weig
 const completedOn = fc.integer({ min: -500, max: 2 }).map(day);
 const notes = { reason: 'told', sealedNote: 'SEALED', reviewerNote: 'SEALED from the person' };
 
-const events: fc.Arbitrary<Send> = fc.oneof(
-  fc
-    .record({ by: fc.constantFrom<By>('user', 'admin'), version: versions, completedOn })
-    .map(({ by, ...data }) => new Send('UPLOADED', by, data)),
-  versions.map((version) => new Send('REPLACED', 'user', { version })),
-  fc.constantFrom('WITHDRAWN', 'FILE_REMOVED').map((type) => new Send(type, 'user')),
-  fc
-    .tuple(admins, reviewed, fc.option(completedOn, { nil: undefined }))
-    .map(
-      ([by, version, corrected]) =>
-        new Send('APPROVE', by, { version, ...(corrected && { completedOn: corrected }) }),
-    ),
-  fc
-    .tuple(fc.constantFrom('RESET', 'REJECT'), admins, reviewed)
-    .map(([type, by, version]) => new Send(type, by, { version, ...notes })),
-  fc
-    .tuple(admins, reviewed)
-    .map(([by, version]) => new Send('DISQUALIFY', by, { version, sealedReason: 'SEALED' })),
-);
+/** Mostly where people would think of it: decisions on what waits for review, an upload where nothing does. */
+const isReviewed = ({ activity }: Readonly<Model>) => activity === 'pendingReview';
+const isIdle = ({ activity }: Readonly<Model>) => activity === null;
 
-const lives = requirementLives(document, events);
+function events(where: typeof isReviewed | undefined, whereNot: typeof isIdle | undefined) {
+  return fc.oneof(
+    fc
+      .record({ by: fc.constantFrom<By>('user', 'admin'), version: versions, completedOn })
+      .map(({ by, ...data }) => new Send('UPLOADED', by, data, whereNot)),
+    versions.map((version) => new Send('REPLACED', 'user', { version }, where)),
+    fc.constant(new Send('WITHDRAWN', 'user', {}, where)),
+    fc.constant(new Send('FILE_REMOVED', 'user', {}, whereNot)),
+    fc
+      .tuple(admins, reviewed, fc.option(completedOn, { nil: undefined, freq: 3 }))
+      .map(([by, version, corrected]) => {
+        const data = { version, ...(corrected && { completedOn: corrected }) };
+        return new Send('APPROVE', by, data, where);
+      }),
+    fc
+      .tuple(fc.constantFrom('RESET', 'REJECT'), admins, reviewed)
+      .map(([type, by, version]) => new Send(type, by, { version, ...notes }, where)),
+    fc.tuple(admins, reviewed).map(([by, version]) => {
+      const data = { version, sealedReason: 'SEALED' };
+      return new Send('DISQUALIFY', by, data, where);
+    }),
+  );
+}
+
+const lives = requirementLives(
+  document,
+  fc.oneof({ arbitrary: events(isReviewed, isIdle), weight: 3 }, events(undefined, undefined)),
+);
 
 describe.each(['default', 'literal'] as const)(
   'every life of a document, profile %s',
