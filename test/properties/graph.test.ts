@@ -5,16 +5,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { lifecycles } from '../../machines/index.ts';
-import type {
-  AnyLifecycle,
-  Instant,
-  Outcome,
-  Profile,
-  Snapshot,
-} from '../../src/lifecycle/index.ts';
+import type { AnyLifecycle, Profile, Snapshot } from '../../src/lifecycle/index.ts';
 import { rulebooksOf } from '../rules/index.ts';
 import {
-  clock,
   type Move,
   movesFrom,
   origin,
@@ -23,9 +16,10 @@ import {
   shortestPaths,
   simplePaths,
   sizeOf,
+  stepAlong,
   stepFrom,
 } from '../support/graph.ts';
-import { clockStep, eventStep, type Judge, type Step } from '../support/rulebook.ts';
+import type { Judge } from '../support/rulebook.ts';
 import { runs } from '../support/seed.ts';
 
 /** Reachable states and the transitions that change something, without attention deadlines. Golden. */
@@ -69,7 +63,7 @@ function stopAfter(lifecycle: AnyLifecycle, stop: Stop, move: Move): Stop {
 
 function replayed(lifecycle: AnyLifecycle, { place, stored, judges }: Stop, move: Move): Stop {
   const next = stepFrom(lifecycle, place, move);
-  const step = stepOf(lifecycle, stored, move, next.place.now, next.outcome);
+  const step = stepAlong(lifecycle, stored, move, next);
   const { snapshot } = next.place;
   expect(step.outcome?.kind, 'the same outcome').toBe(next.outcome?.kind);
   expect([step.after.value, step.after.status?.code, step.after.activity?.code]).toEqual([
@@ -79,24 +73,6 @@ function replayed(lifecycle: AnyLifecycle, { place, stored, judges }: Stop, move
   ]);
   const judged = judges.map((judge) => judge(step));
   return { place: next.place, stored: step.after, judges: judged, next: new Map() };
-}
-
-function stepOf(
-  lifecycle: AnyLifecycle,
-  stored: Snapshot,
-  move: Move,
-  at: Instant,
-  walked: Outcome | null,
-): Step {
-  if (!('by' in move)) return clockStep(lifecycle, stored, at, true);
-  // The walk named what it minted after its own id.
-  const id = walked?.kind === 'applied' ? walked.taken.event.id : 'refused';
-  return eventStep(lifecycle, stored, { ...move, id, at, facts: {} });
-}
-
-/** Without the event by which xstate's paths begin. */
-function movesOf(steps: readonly { readonly event: Move }[]): Move[] {
-  return steps.map(({ event }) => event).filter((event) => 'by' in event || event.type === clock);
 }
 
 /** In a campaign every move from every reachable state, refused ones too; it takes minutes. */
@@ -116,7 +92,7 @@ describe.each(cases)('$name', { timeout }, ({ name, lifecycle, profile }) => {
 
   test('every shortest path replays, with every rule at every step', () => {
     for (const { state, steps } of shortestPaths(lifecycle, profile)) {
-      const last = movesOf(steps).reduce((stop, move) => stopAfter(lifecycle, stop, move), first);
+      const last = steps.reduce((stop, { event }) => stopAfter(lifecycle, stop, event), first);
       expect(last.place.snapshot.value).toEqual(state.snapshot.value);
       for (const move of furtherFrom(lifecycle, last.place)) stopAfter(lifecycle, last, move);
     }
@@ -126,7 +102,7 @@ describe.each(cases)('$name', { timeout }, ({ name, lifecycle, profile }) => {
     const paths = simplePaths(lifecycle, profile);
     expect(paths.length).toBeGreaterThan(1);
     for (const { steps } of paths.slice(0, 500)) {
-      movesOf(steps).reduce((stop, move) => stopAfter(lifecycle, stop, move), first);
+      steps.reduce((stop, { event }) => stopAfter(lifecycle, stop, event), first);
     }
   });
 });
