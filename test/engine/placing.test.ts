@@ -283,6 +283,20 @@ describe('adopted since long ago', () => {
   });
 });
 
+it('what was due before a correction still goes out, once', async () => {
+  const { engine, store, clock } = testWorld({ lifecycles });
+  const key = at('ankored/document', 'one');
+  const data = { person: 'p', organisation: 'o', requirement: 'r' };
+  await engine.create({ ...key, type: 'ASSIGNED', data, by: admin });
+  clock.wait({ days: 3 });
+  await engine.correct({ ...key, state: 'coverage.none + idle', reason, by: admin });
+  await engine.fireDue();
+  const effects = await store.outbox(key, everything);
+  expect(effects.map(({ name, at: sentAt }) => [name, sentAt])).toEqual([
+    ['sendReminder', '2026-01-03T00:00:00.000Z'],
+  ]);
+});
+
 it('whoever is corrected remembers nothing of before, and replays', async () => {
   const { engine } = testWorld({ lifecycles: [rememberingDoor] });
   const key = at('test/door', 'd1');

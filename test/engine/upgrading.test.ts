@@ -45,6 +45,8 @@ const cases: readonly Case[] = [
     before: [
       ['CREATE', { username: 'mara' }, admin],
       ['START_ONBOARDING', {}, admin],
+      // It stays there, since when it came, with the deadline that was set then.
+      ['EMAIL_CHANGED', { address: null }, admin],
     ],
     afterwards: [
       ['EMAIL_CHANGED', { address: 'mara@example.org' }, admin],
@@ -60,7 +62,8 @@ const cases: readonly Case[] = [
     set: { pages: 0 },
     before: [
       ['ASSIGNED', { person: 'uma', organisation: 'o', requirement: 'r' }, admin],
-      ['UPLOADED', { version: 'v1' }, user],
+      ['UPLOADED', { version: 'v0' }, user],
+      ['REPLACED', { version: 'v1' }, user],
     ],
     afterwards: [['APPROVE', { version: 'v1' }, admin]],
     ends: 'completed',
