@@ -267,7 +267,7 @@ export default {
     exclude: { path: '^(node_modules/\\.|dist|coverage|data)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['rollcall-source', 'import', 'node', 'types', 'default'],
+      conditionNames: ['import', 'node', 'types', 'default'],
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },

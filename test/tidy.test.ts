@@ -321,20 +321,22 @@ describe('the package', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
 
-  test('everything that is published exists', () => {
+  test('everything that is promised exists', () => {
     expect(missingFromPackage(manifest, paths)).toEqual([]);
   });
 
-  test('a published file that does not exist is seen', () => {
+  test('a promised file that does not exist is seen', () => {
     const wrong: Manifest = {
-      files: ['dist', 'GONE.md'],
+      private: true,
       bin: { rollcall: 'bin/gone.js' },
-      exports: {
-        './gone': { 'rollcall-source': './src/gone.ts', default: './dist/src/gone-too.js' },
-      },
+      exports: { './gone': './src/gone.ts', '.': './src/index.ts' },
       optionalDependencies: {},
     };
-    expect(missingFromPackage(wrong, paths)).toHaveLength(4);
+    expect(missingFromPackage(wrong, paths)).toHaveLength(2);
+  });
+
+  test('nobody publishes the checkout, which brings a Node for every platform', () => {
+    expect(manifest.private).toBe(true);
   });
 
   test('the lockfile knows the packages of every platform', () => {
