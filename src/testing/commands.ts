@@ -75,12 +75,16 @@ function onward(names: readonly string[]): fc.Arbitrary<Choose> {
   return firstOf(names, () => true);
 }
 
-/** The way to deep states: a step, of somebody or of the clock, to where this walk has not been. */
+/** The way to deep states: a step, of somebody or of the clock, to where this walk has not been, and that goes on. */
 function somewhereNew(names: readonly string[]): fc.Arbitrary<Choose> {
-  return firstOf(names, ({ positions }, { value }) => {
-    const place = valueText(value);
-    return positions.every(({ snapshot }) => valueText(snapshot.value) !== place);
+  return firstOf(names, ({ positions }, there) => {
+    const place = placeOf(there);
+    return !there.finished && positions.every(({ snapshot }) => placeOf(snapshot) !== place);
   });
+}
+
+function placeOf({ value, status, activity }: Snapshot): string {
+  return [valueText(value), status?.code, activity?.code].join();
 }
 
 /**
@@ -93,10 +97,10 @@ function firstOf(
   isWanted: (walk: Walk, there: Snapshot) => boolean,
 ): fc.Arbitrary<Choose> {
   const clock: WalkStep = { jump: 0 };
-  const placeOf = (step: WalkStep) => ('type' in step ? names.indexOf(step.type) : names.length);
+  const numberOf = (step: WalkStep) => ('type' in step ? names.indexOf(step.type) : names.length);
   return fc.nat({ max: names.length }).map((first) => (walk) => {
     const rank = (step: WalkStep) =>
-      (placeOf(step) - first + names.length + 1) % (names.length + 1);
+      (numberOf(step) - first + names.length + 1) % (names.length + 1);
     const clocks = nextDeadline(endOf(walk).snapshot) ? [clock] : [];
     const steps = [...openSamples(walk, names), ...clocks].toSorted((a, b) => rank(a) - rank(b));
     const isRight = (step: WalkStep) => {
@@ -154,6 +158,11 @@ function passing(step: WalkStep): Choose {
   };
 }
 
+/** A life that has ended refuses everything; two tries are enough to see that. */
+function isOver({ positions }: Walk): boolean {
+  return positions.at(-3)?.snapshot.finished ?? false;
+}
+
 /** One command; it remembers what it came to, so that fast-check can print it. */
 class Command implements BesideCommand {
   readonly #choose: Choose;
@@ -164,7 +173,7 @@ class Command implements BesideCommand {
   }
 
   check({ walk }: Beside): boolean {
-    this.#step = this.#choose(walk);
+    this.#step = isOver(walk) ? null : this.#choose(walk);
     return this.#step !== null;
   }
 

@@ -4,16 +4,20 @@
  */
 import {
   type AnyLifecycle,
+  type EventMap,
+  endOf,
+  nextDeadline,
   type Sample,
   stepId,
   tracesOf,
+  type Walk,
   type WalkStart,
   type WalkStep,
 } from '../lifecycle/index.ts';
 import type { BackendAdapter } from './adapter.ts';
 import { BackendDiffers, besides, renamed, takeBoth } from './beside.ts';
 
-/** The same fault, or another one on the way to it, on a path from which no single step can be left out. */
+/** The same kind of difference on a path from which no single step can be left out. */
 export async function shortened(
   lifecycle: AnyLifecycle,
   adapter: BackendAdapter,
@@ -23,9 +27,16 @@ export async function shortened(
   const steps = stepsOf(found);
   for (const [index] of [...steps.entries()].toReversed()) {
     const shorter = await parting(lifecycle, adapter, start, without(steps, index));
-    if (shorter) return shortened(lifecycle, adapter, shorter);
+    if (shorter && isFault(shorter) === isFault(found)) {
+      return shortened(lifecycle, adapter, shorter);
+    }
   }
   return found;
+}
+
+/** An adapter that fails is another matter than one that answers wrongly. */
+function isFault({ differences }: BackendDiffers): boolean {
+  return differences.some(({ what }) => what === 'fault');
 }
 
 function stepsOf({ walk }: BackendDiffers): readonly WalkStep[] {
@@ -41,14 +52,24 @@ async function parting(
 ): Promise<BackendDiffers | null> {
   const both = await besides(lifecycle, adapter, start);
   try {
-    for (const step of steps) await takeBoth(both, adapter, step);
+    for (const step of steps) {
+      if (!makesSense(both.walk, step)) return null;
+      await takeBoth(both, adapter, step);
+    }
     return null;
   } catch (error) {
     if (error instanceof BackendDiffers) return error;
-    // Without its deadline a jump makes no sense: this is no path.
-    if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** Nobody is asked of somebody who was not born, and there is no jump without a deadline. */
+function makesSense(walk: Walk, step: WalkStep): boolean {
+  const { snapshot } = endOf(walk);
+  if ('jump' in step) return nextDeadline(snapshot) !== undefined;
+  if (snapshot.revision > 0) return true;
+  const events = walk.lifecycle.events as EventMap;
+  return 'type' in step && events[step.type]?.birth === true;
 }
 
 /** The steps without one; what names the event of a later one names it by its new number. */

@@ -126,7 +126,7 @@ class Walker {
     if (line === 'u') return undoStep(walk);
     if (line === 'p') return this.#lines(pathOf(walk));
     if (line === 'r') return this.#lines(refusedIn(walk));
-    if (line === 's') return this.#print('command', `${walkCommand(walk, machines)}\n`);
+    if (line === 's') return this.#print('command', walkCommand(walk, machines));
     if (line === 't') return this.#print('test', walkTest(walk, { machines }));
     if (!/^\d+$/.test(line)) return takeStep(walk, readStep(walk.lifecycle, line));
     const choice = openChoices(walk)[Number(line) - 1];
@@ -137,7 +137,7 @@ class Walker {
   /** Text that is to be copied: no line of it is broken. */
   #print(name: string, text: string): undefined {
     const { printer, globals } = this.#session;
-    printer.raw(globals.json ? `${JSON.stringify({ [name]: text })}\n` : text);
+    printer.raw(`${globals.json ? JSON.stringify({ [name]: text }) : text.trimEnd()}\n`);
   }
 
   #position(walk: Walk): void {
