@@ -5,8 +5,9 @@
 import { engine } from './engine.ts';
 import { importing } from './importing.ts';
 import type { Bench, Figure } from './measure.ts';
+import { suites } from './suites.ts';
 
-const benches: Readonly<Record<string, Bench>> = { engine, import: importing };
+const benches: Readonly<Record<string, Bench>> = { engine, import: importing, suites };
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 

@@ -1,6 +1,6 @@
 /** How short cases may be: no edge can be taken in fewer steps than its shortest path has. */
 import type { Graph } from '../graph.ts';
-import { SuiteError } from './cases.ts';
+import { count, SuiteError } from './cases.ts';
 import { at } from './columns.ts';
 import { isReachable, type Reach, reachOf } from './reach.ts';
 
@@ -23,7 +23,7 @@ export function refuseTooFar(reach: Reach, wanted: Int32Array, mostSteps: number
   if (edges.length === 0) return;
   const least = edges.reduce((most, edge) => Math.max(most, stepsTo(reach, edge)), 1);
   throw new SuiteError(
-    `Cases of at most ${mostSteps} steps cannot take every edge: ${edges.length} lie further from the start, the furthest needs ${least} steps. Allow ${least} steps or more.`,
+    `mostSteps is ${mostSteps}, too few for ${count(edges.length)} of the edges: the furthest takes ${least} steps from the start. Allow ${least} or more.`,
     { edges },
   );
 }

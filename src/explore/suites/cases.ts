@@ -42,9 +42,12 @@ export class SuiteError extends RollcallError {
   }
 }
 
+/** A count in a message: `1,000,000`. */
+export const count = (n: number): string => new Intl.NumberFormat('en').format(n);
+
 /** Refuses what is no whole number from `least` to `most`. */
 export function wholeNumber(name: string, value: number, least: number, most = Infinity): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  const range = most === Infinity ? `from ${least}` : `from ${least} to ${most}`;
+  const range = most === Infinity ? `from ${least}` : `from ${least} to ${count(most)}`;
   throw new SuiteError(`${name} is ${value}; it must be a whole number ${range}.`);
 }

@@ -105,7 +105,7 @@ function follow(root: Branch, path: Path, start: number): void {
 }
 
 /** Every run of so many edges that follow each other. */
-export function* runsOf(reach: Reach, length: number): Generator<Path> {
+function* runsOf(reach: Reach, length: number): Generator<Path> {
   const { graph, leaving } = reach;
   const longer = (run: Path): Path[] =>
     Array.from(rowsOf(leaving, at(graph.to, run.at(-1) as number)), (edge) => [...run, edge]);

@@ -35,18 +35,22 @@ const far = 2 ** 30;
  * How much flows over each arc. `surplus` has a number a node, positive where flow starts and negative where it
  * ends; the sum is 0. Throws where no path leads from a surplus to any shortfall that is left.
  */
-export function cheapestFlow(arcs: Arcs, surplus: Int32Array): Int32Array {
+export function cheapestFlow(arcs: Arcs, surplus: Int32Array, mostCost: number): Int32Array | null {
   const network = networkOf(arcs, surplus);
-  const sources = () => [...network.surplus.keys()].filter((node) => at(network.surplus, node) > 0);
+  const hasMore = (node: number) => at(network.surplus, node) > 0;
+  let cost = 0;
   for (
-    let left = sources();
+    let left = [...surplus.keys()].filter(hasMore);
     left.length > 0;
-    left = left.filter((n) => at(network.surplus, n) > 0)
+    left = left.filter(hasMore)
   ) {
     const shortfalls = reprice(network, left);
-    while (carry(network, left, hopsTo(network, shortfalls))) {
-      // What was filled makes room for paths with more hops.
+    // The price of a surplus is 0 for as long as it lasts, so that of a shortfall is what each path to it costs.
+    const each = at(network.price, shortfalls[0] as number);
+    for (let carried = -1; carried !== 0; cost += carried * each) {
+      carried = carry(network, left, hopsTo(network, shortfalls));
     }
+    if (cost > mostCost) return null;
   }
   return network.flow;
 }
@@ -129,16 +133,15 @@ function hopsTo(network: Network, shortfalls: readonly number[]): Int32Array {
   return hops;
 }
 
-/** Fills the free paths with the fewest hops (Dinitz 1970); gives whether there was any. */
-function carry(network: Network, sources: readonly number[], hops: Int32Array): boolean {
+/** Fills the free paths with the fewest hops (Dinitz 1970); gives how much that carried. */
+function carry(network: Network, sources: readonly number[], hops: Int32Array): number {
   const next = network.leaving.first.slice();
-  let carried = false;
+  let carried = 0;
   for (const source of sources) {
     while (at(hops, source) >= 0 && at(network.surplus, source) > 0) {
       const path = freePath(network, hops, next, source);
       if (path === null) break;
-      push(network, source, path);
-      carried = true;
+      carried += push(network, source, path);
     }
   }
   return carried;
@@ -172,8 +175,8 @@ function freePath(
   return path;
 }
 
-/** Carries as much along a path as its ends and its arcs back allow. */
-function push({ flow, head, surplus }: Network, source: number, path: readonly number[]): void {
+/** Carries as much along a path as its ends and its arcs back allow; gives how much that was. */
+function push({ flow, head, surplus }: Network, source: number, path: readonly number[]): number {
   const last = path.at(-1);
   const end = last === undefined ? source : at(head, last);
   const room = path.filter((arc) => arc % 2 === 1).map((arc) => at(flow, arc >> 1));
@@ -184,4 +187,5 @@ function push({ flow, head, surplus }: Network, source: number, path: readonly n
   for (const arc of path) add(flow, arc >> 1, arc % 2 === 0 ? amount : -amount);
   add(surplus, source, -amount);
   add(surplus, end, amount);
+  return amount;
 }

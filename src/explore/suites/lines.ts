@@ -4,7 +4,7 @@
  * for runs of three; so n-switch coverage (Chow 1978) is a tour of the n-th line graph.
  */
 import type { Graph } from '../graph.ts';
-import { SuiteError } from './cases.ts';
+import { count, SuiteError } from './cases.ts';
 import { add, at, groupedBy, rowsOf, sizeOf } from './columns.ts';
 import { isReachable, type Reach } from './reach.ts';
 
@@ -17,7 +17,7 @@ export interface Lines {
 }
 
 /** The graph itself without what cannot be reached: runs of one edge. */
-export function singles(reach: Reach): Lines {
+function singles(reach: Reach): Lines {
   const { states, from, to } = reach.graph;
   const edge = Int32Array.from(from.keys()).filter((row) => isReachable(reach, row));
   const graph = {
@@ -29,7 +29,7 @@ export function singles(reach: Reach): Lines {
 }
 
 /** Runs that are longer by one. State 0 is the start; state n + 1 is edge n of the shorter ones, just taken. */
-export function lines({ graph, edge, whole }: Lines): Lines {
+function lines({ graph, edge, whole }: Lines): Lines {
   const leaving = groupedBy(graph.from, graph.states);
   const ends = [0, ...graph.to];
   const total = ends.reduce((sum, end) => sum + sizeOf(leaving, end), 0);
@@ -71,9 +71,8 @@ export function linesSize(reach: Reach, n: number): number {
 export function linesOf(reach: Reach, n: number, limit: number): Lines {
   const size = linesSize(reach, n);
   if (size > limit) {
-    const text = new Intl.NumberFormat('en').format(size);
     throw new SuiteError(
-      `There are ${text} runs of ${n + 1} transitions, more than the limit of ${limit}. Ask for shorter runs or raise the limit.`,
+      `There are ${count(size)} runs of ${n + 1} transitions, more than the limit of ${count(limit)}. Ask for shorter runs or raise the limit.`,
     );
   }
   let built = singles(reach);

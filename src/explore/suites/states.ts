@@ -4,7 +4,7 @@
  * that is cheaper; and never at a higher price than a shortest path to each state.
  */
 import type { Graph } from '../graph.ts';
-import { asCases, type Cases, SuiteError, wholeNumber } from './cases.ts';
+import { asCases, type Cases, count, SuiteError, wholeNumber } from './cases.ts';
 import { at } from './columns.ts';
 import { byEdges } from './euler.ts';
 import { seekerOf } from './nearest.ts';
@@ -36,7 +36,7 @@ function refuseTooFar({ distance, order }: Reach, mostSteps: number): void {
   if (states.length === 0) return;
   const least = at(distance, states.at(-1) as number);
   throw new SuiteError(
-    `Cases of at most ${mostSteps} steps cannot come to every state: ${states.length} lie further from the start. Allow ${least} steps or more.`,
+    `mostSteps is ${mostSteps}, too few for ${count(states.length)} of the states: the furthest lies ${least} steps from the start. Allow ${least} or more.`,
     { states },
   );
 }

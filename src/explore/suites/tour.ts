@@ -7,7 +7,7 @@
  * and resets (through one hub) evens that out; then a walk over the counts exists, and it cannot be shorter.
  */
 import type { Graph } from '../graph.ts';
-import { asCases, type Cases, SuiteError, wholeNumber } from './cases.ts';
+import { asCases, type Cases, count, SuiteError, wholeNumber } from './cases.ts';
 import { add, at } from './columns.ts';
 import { type Counts, casesOf } from './euler.ts';
 import { cheapestFlow } from './flow.ts';
@@ -42,11 +42,10 @@ export function fewestCases(reach: Reach, wanted: Int32Array, options: TourOptio
   const { mostEvents = 10_000_000, mostSteps } = options;
   const resetCost = wholeNumber('resetCost', options.resetCost ?? 1, 1, dearestReset);
   if (!wanted.includes(1)) return [];
-  const counts = fewestCounts(reach.graph, wanted, resetCost);
-  const events = counts.times.reduce((sum, times) => sum + times, 0);
-  if (events > mostEvents) {
+  const counts = fewestCounts(reach.graph, wanted, resetCost, mostEvents);
+  if (counts === null) {
     throw new SuiteError(
-      `The shortest tour has ${events} events, more than the ${mostEvents} allowed; raise mostEvents to have it.`,
+      `The shortest tour has more than ${count(mostEvents)} events; raise mostEvents to have it.`,
     );
   }
   const paths = casesOf(reach.graph, counts);
@@ -54,8 +53,13 @@ export function fewestCases(reach: Reach, wanted: Int32Array, options: TourOptio
   return split(reach, wanted, paths, wholeNumber('mostSteps', mostSteps, 1), resetCost);
 }
 
-/** How often each edge is taken and how many cases end in each state, at the least cost. */
-function fewestCounts(graph: Graph, wanted: Int32Array, resetCost: number): Counts {
+/** How often each edge is taken and how many cases end in each state, at the least cost; null for too many events. */
+function fewestCounts(
+  graph: Graph,
+  wanted: Int32Array,
+  resetCost: number,
+  mostEvents: number,
+): Counts | null {
   const hub = graph.states;
   const edges = graph.from.length;
   const enders = [...new Set(graph.to.filter((_, edge) => at(wanted, edge) === 1))];
@@ -65,12 +69,15 @@ function fewestCounts(graph: Graph, wanted: Int32Array, resetCost: number): Coun
     head: Int32Array.from([...graph.to, ...enders.map(() => hub), 0]),
     cost: Int32Array.from([...graph.from.map(() => 1), ...enders.map(() => 0), resetCost]),
   };
-  const flow = cheapestFlow(arcs, surplusOf(graph, wanted));
+  // There are never more resets than edges, so a flow that costs more than this has too many events.
+  const flow = cheapestFlow(arcs, surplusOf(graph, wanted), mostEvents + resetCost * edges);
+  if (flow === null) return null;
   const ends = new Int32Array(graph.states);
   enders.forEach((state, n) => {
     ends[state] = at(flow, edges + n);
   });
-  return { times: wanted.map((times, edge) => times + at(flow, edge)), ends };
+  const times = wanted.map((is, edge) => is + at(flow, edge));
+  return times.reduce((sum, n) => sum + n, 0) > mostEvents ? null : { times, ends };
 }
 
 /** Entered more often than left is a surplus. The first case comes from the hub to state 0 for nothing. */

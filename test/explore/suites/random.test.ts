@@ -200,7 +200,7 @@ describe('a stop condition that can never be met is told before the first step',
   });
 
   test.each<[Partial<Parameters<typeof random>[1]>, string]>([
-    [{ seed: -1 }, 'seed is -1; it must be a whole number from 0 to 4294967295.'],
+    [{ seed: -1 }, 'seed is -1; it must be a whole number from 0 to 4,294,967,295.'],
     [{ stop: { state: 9 } }, 'stop.state is 9; it must be a whole number from 0 to 4.'],
     [{ stop: { edge: 5 } }, 'stop.edge is 5; it must be a whole number from 0 to 4.'],
     [{ stop: { edges: 0 } }, 'stop.edges is 0; it must be a percentage above 0, at most 100.'],

@@ -124,7 +124,7 @@ describe('all states', () => {
     const refused = () => allStates(corridor, { mostSteps: 1 });
     expect(refused).toThrow(SuiteError);
     expect(refused).toThrow(
-      'Cases of at most 1 steps cannot come to every state: 2 lie further from the start. Allow 3 steps or more.',
+      'mostSteps is 1, too few for 2 of the states: the furthest lies 3 steps from the start. Allow 3 or more.',
     );
     expect(refused).toThrow(expect.objectContaining({ states: [2, 3] }));
   });

@@ -84,7 +84,7 @@ describe('n-switch', () => {
   test('is refused with its size before anything is built', () => {
     const graph = grown(1000, 40_000, 1);
     expect(() => nSwitch(graph, 3)).toThrow(
-      /^There are [\d,]{10,} runs of 4 transitions, more than the limit of 1000000\. /,
+      /^There are [\d,]{10,} runs of 4 transitions, more than the limit of 1,000,000\. /,
     );
     expect(() => pairs(grown(5, 20, 1), { limit: 3 })).toThrow(/more than the limit of 3/);
     expect(() => nSwitch(graph, -1)).toThrow('n is -1; it must be a whole number from 0.');

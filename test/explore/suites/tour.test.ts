@@ -184,7 +184,7 @@ describe('cases of at most so many steps', () => {
     expect(refusal).toBeInstanceOf(SuiteError);
     expect(refusal).toMatchObject({
       message:
-        'Cases of at most 2 steps cannot take every edge: 2 lie further from the start, the furthest needs 4 steps. Allow 4 steps or more.',
+        'mostSteps is 2, too few for 2 of the edges: the furthest takes 4 steps from the start. Allow 4 or more.',
       edges: [2, 3],
     });
     expect(leastSteps(corridor)).toBe(4);
@@ -194,11 +194,8 @@ describe('cases of at most so many steps', () => {
   test.each([
     [{ mostSteps: 0 }, 'mostSteps is 0; it must be a whole number from 1.'],
     [{ mostSteps: 1.5 }, 'mostSteps is 1.5; it must be a whole number from 1.'],
-    [{ resetCost: 0 }, 'resetCost is 0; it must be a whole number from 1 to 1000000.'],
-    [
-      { mostEvents: 2 },
-      'The shortest tour has 3 events, more than the 2 allowed; raise mostEvents to have it.',
-    ],
+    [{ resetCost: 0 }, 'resetCost is 0; it must be a whole number from 1 to 1,000,000.'],
+    [{ mostEvents: 2 }, 'The shortest tour has more than 2 events; raise mostEvents to have it.'],
   ])('%j is refused', (options, message) => {
     expect(
       refusalOf(
