@@ -36,6 +36,7 @@ export class Search {
   readonly #from = new Column();
   readonly #to = new Column();
   readonly #moveOf = new Column();
+  readonly #arms = new Column();
   readonly #refused = { state: new Column(), move: new Column(), reason: [] as RefusalReason[] };
   readonly #unchanged = { state: new Column(), move: new Column() };
   /** Whether any active state knows an event, by where it stands. */
@@ -131,12 +132,13 @@ export class Search {
   }
 
   #reach(from: number, move: number, to: Place): void {
-    const edge = this.#from.length;
-    const state = this.#enter({ ...to, snapshot: this.#counting(to.snapshot) }, edge);
+    const snapshot = this.#counting(to.snapshot);
+    const state = this.#enter({ ...to, snapshot }, this.#from.length);
     if (state === null) return;
     this.#from.push(from);
     this.#to.push(state);
     this.#moveOf.push(move);
+    this.#arms.push(nextDeadline(snapshot)?.generation === snapshot.revision ? 1 : 0);
   }
 
   /** The number of the state that a place is in; null where it would be one too many. */
@@ -171,6 +173,7 @@ export class Search {
       complete: this.#complete,
       moves: this.#moves.all,
       moveOf: this.#moveOf.done(),
+      arms: this.#arms.done(),
       foundBy: this.#foundBy.done(),
       refused: {
         state: this.#refused.state.done(),
