@@ -17,6 +17,8 @@ const kept = [
   'keywords',
   'bin',
   'dependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
 ];
 
 const manifest = JSON.parse(readFileSync(pathOf('package.json'), 'utf8'));
