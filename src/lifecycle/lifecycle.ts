@@ -9,6 +9,8 @@ import type {
   DataOf,
   EventMap,
   FactDefinition,
+  Noted,
+  NoteGuide,
   Parts,
   Sample,
   StatusGuide,
@@ -38,6 +40,7 @@ export interface Lifecycle<
   readonly effects: Parts['effects'];
   readonly deadlines: Parts['deadlines'];
   readonly statuses: Readonly<Record<S, StatusGuide>>;
+  readonly notes: Readonly<Record<string, NoteGuide>>;
   readonly policies: { readonly schema: z.ZodObject; readonly literal: Loose };
   readonly facts: Readonly<Record<string, FactDefinition>>;
   readonly goodEnds: readonly S[];
@@ -49,6 +52,7 @@ export interface Lifecycle<
   // Method syntax: a lifecycle of any context can stand where lifecycles are only carried.
   status(view: View<C>): S | null;
   activity(view: View<C>): S | null;
+  noted(view: View<C>): readonly Noted[];
   subject(context: C, id: string): string;
   samples(snapshot: Snapshot<C>, at: Instant, freshId: () => string): readonly Sample[];
 }

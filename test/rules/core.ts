@@ -8,6 +8,7 @@ import {
   permitted,
   type Snapshot,
   type Taken,
+  viewOf,
 } from '../../src/lifecycle/index.ts';
 import { nothing, rulebook, type Step } from '../support/rulebook.ts';
 
@@ -76,6 +77,10 @@ export const coreRules = rulebook({
     'the context fits its schema, and everything survives JSON': ({ lifecycle, after }) => {
       if (isBorn(after)) expect(lifecycle.context.safeParse(after.context).error).toBeUndefined();
       expect(JSON.parse(JSON.stringify(after))).toEqual(after);
+    },
+    'every note that is told has a text': ({ lifecycle, after }) => {
+      const told = lifecycle.noted(viewOf(after.context, after.value));
+      for (const { code } of told) expect(Object.keys(lifecycle.notes)).toContain(code);
     },
     'everybody who was born has exactly one known status': ({ lifecycle, after }) => {
       if (isBorn(after)) expect(Object.keys(lifecycle.statuses)).toContain(after.status?.code);

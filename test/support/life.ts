@@ -14,6 +14,7 @@ import {
   type Facts,
   type Instant,
   later,
+  type Noted,
   type Outcome,
   observe,
   type Permission,
@@ -25,6 +26,7 @@ import {
   type StampedEvent,
   type Taken,
   unborn,
+  viewOf,
 } from '../../src/lifecycle/index.ts';
 
 export interface LifeOptions {
@@ -62,6 +64,8 @@ export interface Life {
   readonly status: string | null;
   readonly activity: string | null;
   readonly context: Readonly<Record<string, any>>;
+  /** What is told beside the status. */
+  readonly notes: readonly Noted[];
   /** Of the last event sent. */
   readonly outcome: Outcome;
   /** The last event as it was stamped; its id. */
@@ -128,6 +132,9 @@ export function life(lifecycle: AnyLifecycle, options: LifeOptions = {}): Life {
     },
     get activity() {
       return snapshot.activity?.code ?? null;
+    },
+    get notes() {
+      return lifecycle.noted(viewOf(snapshot.context, snapshot.value));
     },
     get context() {
       return snapshot.context;

@@ -25,6 +25,7 @@ export function renamed(
       version: '2.0.0',
       status: (view: View<unknown>) => lifecycle.status(seen(view)),
       activity: (view: View<unknown>) => lifecycle.activity(seen(view)),
+      noted: (view: View<unknown>) => lifecycle.noted(seen(view)),
       samples: (snapshot: Snapshot, ...rest: [string, () => string]) =>
         lifecycle.samples({ ...snapshot, value: inValue(snapshot.value, back) }, ...rest),
     });

@@ -113,7 +113,8 @@ const needed: Readonly<Record<ActionNeeded, string>> = {
   yes: 'yes',
 };
 
-function guideLines({ printer }: Session, { guide, activity, activityGuide }: View): string[] {
+function guideLines({ printer }: Session, view: View): string[] {
+  const { guide, activity, activityGuide, notes } = view;
   if (guide === null) return [];
   const beside =
     activity && activityGuide
@@ -123,15 +124,29 @@ function guideLines({ printer }: Session, { guide, activity, activityGuide }: Vi
     '',
     ...hang('  ', guide.means, printer.width),
     ...beside,
+    ...noteLines(printer, notes),
     '',
     ...adviceLines(printer, guide),
   ];
 }
 
+/** The exact reason, and what needs attention: in words, with the code, and what others said to it. */
+function noteLines(printer: Session['printer'], notes: View['notes']): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.flatMap(({ code, label, says, advice, words }) => [
+    ...printer.labelled(label, `${says} (${code})`, labelWidth),
+    ...(words === null ? [] : printer.labelled('', `“${words}”`, labelWidth)),
+    ...advice.flatMap((text) => hang('    • ', text, printer.width)),
+  ]);
+  return ['', ...lines];
+}
+
+const labelWidth = 13;
+
 function adviceLines(printer: Session['printer'], guide: StatusGuide): string[] {
   const who = guide.actors.length === 0 ? '' : `, by ${oneOf(guide.actors)}`;
   return [
-    ...printer.labelled('Action needed', `${needed[guide.action]}${who}`, 13),
+    ...printer.labelled('Action needed', `${needed[guide.action]}${who}`, labelWidth),
     ...guide.advice.flatMap((text) => hang('    • ', text, printer.width)),
   ];
 }

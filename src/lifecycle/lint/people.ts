@@ -1,5 +1,5 @@
 /** What people read is there: the guide, the events' labels, who may send what, and statuses that exist. */
-import type { EffectDefinition, EventMap, StatusGuide } from '../contract.ts';
+import type { EffectDefinition, EventMap, NoteGuide, StatusGuide } from '../contract.ts';
 import type { Finding } from '../errors.ts';
 import { kindOf } from '../schema.ts';
 import type { Draft, Rule } from './draft.ts';
@@ -7,6 +7,7 @@ import { isObjectSchema } from './json.ts';
 
 export const people: readonly Rule[] = [
   guideEmpty,
+  noteEmpty,
   unknownStatus,
   eventIncomplete,
   effectWithoutSchema,
@@ -48,6 +49,24 @@ function questionsOf(entry: StatusGuide): [string, string | readonly string[]][]
     acting ? { ...always, advice, ...(action !== 'no' && { actors }) } : always,
   );
 }
+
+function* noteEmpty({ lifecycle }: Draft): Iterable<Finding> {
+  const notes = Object.entries<NoteGuide>(lifecycle.notes);
+  for (const [code, { label, says, advice }] of notes) {
+    for (const [field, texts] of Object.entries({ label: [label], says: [says], advice })) {
+      if (!texts.some(isEmpty)) continue;
+      const where = `notes.${code}.${field}`;
+      const mend = `Answer it for people: ${noteQuestions[field]}`;
+      yield { rule: 'noteEmpty', where, problem: 'it is empty', mend };
+    }
+  }
+}
+
+const noteQuestions: Readonly<Record<string, string>> = {
+  label: 'what is it called, in a word or two?',
+  says: 'what does the code mean, in one sentence?',
+  advice: 'what should be done next? An empty list where the status says it.',
+};
 
 function* unknownStatus({ lifecycle }: Draft): Iterable<Finding> {
   for (const code of lifecycle.goodEnds.filter((end) => !Object.hasOwn(lifecycle.statuses, end))) {

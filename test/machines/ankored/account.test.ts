@@ -1,7 +1,6 @@
 /** Ankored: the account's lifecycle as policy. Rules are quoted by their numbers, quotes are from the help article. */
 import { describe, expect, it } from 'vitest';
 import type { AccountContext } from '../../../machines/ankored/account/context.ts';
-import { accountAttention } from '../../../machines/ankored/account/guide.ts';
 import { linkState } from '../../../machines/ankored/account/link.ts';
 import { account } from '../../../machines/ankored/account/machine.ts';
 import { standingGuide } from '../../../machines/ankored/standing.ts';
@@ -365,6 +364,8 @@ describe('the guide', () => {
   });
 
   it('has words for every flag', () => {
-    expect(Object.keys(accountAttention)).toEqual(Object.keys(lived('added').context['attention']));
+    expect(Object.keys(account.notes)).toEqual(Object.keys(lived('added').context['attention']));
+    expect(lived('added, address changed').notes).toEqual([{ code: 'linkDead' }]);
+    expect(lived('added').notes).toEqual([]);
   });
 });

@@ -625,6 +625,21 @@ it('a report that is cleared twice extends a renewal once', () => {
   expect(one.context['validThrough']).toBe('2027-03-01');
 });
 
+it('why the latest attempt came to nothing is told until the next one', () => {
+  const one = after([start, ['CANCELED', {}, 'user']]);
+  expect(one.notes).toEqual([{ code: 'withdrawn' }]);
+  one.send('START', { report: 'report-2' });
+  expect(one.notes).toEqual([]);
+  expect(one.wait({ days: 15 }).notes).toEqual([{ code: 'applicationWindow' }]);
+});
+
+it('S: a screening that takes longer than 72 hours is told, and no longer than it lasts', () => {
+  const one = after(submitted).wait({ hours: 72 });
+  expect(one.notes).toEqual([{ code: 'screeningOverdue' }]);
+  one.send(...clear);
+  expect(one.notes).toEqual([]);
+});
+
 it('reminds while the person owes something, not while the provider does', () => {
   expect(
     after([start], { policies: { applicationWindowDays: 90 } }).wait({ days: 5 }).effects,

@@ -343,6 +343,16 @@ describe.each(['default', 'literal'] as const)('document, profile %s', (profile)
     expect(one.context['lastDecision']).toMatchObject({ decision: 'rejected', event: one.lastId });
   });
 
+  it('what was decided last is told with its reason, until something is approved', () => {
+    const one = after([uploaded, ['RESET', { ...declined, code: 'unreadable' }]], { profile });
+    const reason = { code: 'unreadable', words: declined.reason };
+    expect(one.notes).toEqual([{ code: 'reset' }, reason]);
+    one.send('UPLOADED', { version: 'v2', completedOn: '2026-01-01' });
+    one.send('DISQUALIFY', { version: 'v2', sealedReason: 'SEALED' });
+    expect(one.notes).toEqual([{ code: 'disqualified' }]);
+    expect(after([uploaded, approved], { profile }).notes).toEqual([]);
+  });
+
   it('P: disqualifying takes the coverage and disqualifies in the organisation', () => {
     const one = after([uploaded, approved], { profile }).waitUntil('2026-12-20T12:00:00.000Z');
     one.send('UPLOADED', { version: 'v2', completedOn: '2026-12-20' });

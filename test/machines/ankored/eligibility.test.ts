@@ -150,6 +150,15 @@ describe.each(['default', 'literal'] as const)('eligibility, profile %s', (profi
     });
   });
 
+  it('the kind of a disqualification is told, the sealed reason never is', () => {
+    expect(lived('matched', { profile }).notes).toEqual([{ code: 'confirmedMatch' }]);
+    expect(lived('appeal, one of two asked', { profile }).notes).toEqual([
+      { code: 'disqualified' },
+      { code: 'secondNeeded' },
+    ]);
+    expect(lived('reinstated', { profile }).notes).toEqual([]);
+  });
+
   it('rule 56: no time is long enough', () => {
     for (const given of ['disqualified', 'appeal', 'disqualified, one of two asked'] as const) {
       const one = lived(given, { profile });

@@ -195,6 +195,13 @@ it('43: a renewal keeps the coverage while it runs', () => {
   expect([one.status, one.activity]).toEqual(['inProgress', 'inProgress']);
 });
 
+it('the latest setback is told while the training runs', () => {
+  const one = after([start, said('FAILED_QUIZ', 20), said('ABANDONED', 10)]);
+  expect(one.notes).toEqual([{ code: 'abandoned' }]);
+  one.send(...finished);
+  expect(one.notes).toEqual([]);
+});
+
 it('no reminder while the training runs', () => {
   expect(after([start]).wait({ days: 90 }).effects).toEqual([]);
 });
