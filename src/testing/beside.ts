@@ -28,8 +28,8 @@ export class BackendDiffers extends RollcallError {
   readonly walk: Walk;
   readonly differences: readonly Difference[];
 
-  constructor(walk: Walk, differences: readonly Difference[], cause?: unknown) {
-    super('testing.backendDiffers', differing(walk, differences), { cause });
+  constructor(walk: Walk, differences: readonly Difference[], hint = '', cause?: unknown) {
+    super('testing.backendDiffers', `${differing(walk, differences)}${hint}`, { cause });
     this.walk = walk;
     this.differences = differences;
   }
@@ -74,9 +74,24 @@ export async function takeBoth(
   } catch (cause) {
     const backend = cause instanceof Error ? cause.message : String(cause);
     const fault: Difference = { what: 'fault', lifecycle: outcome.kind, backend };
-    throw new BackendDiffers(both.walk, [fault], cause);
+    throw new BackendDiffers(both.walk, [fault], '', cause);
   }
-  if (differences.length > 0) throw new BackendDiffers(both.walk, differences);
+  if (differences.length > 0) throw new BackendDiffers(both.walk, differences, hintFor(step, both));
+}
+
+/** A backend cannot know the event that a payload names where it never told that event's id. */
+function hintFor(step: WalkStep, { walk, ids }: Beside): string {
+  const steps = walk.positions.map((_, n) => stepId(n));
+  const named = 'type' in step ? textsIn(step.data) : [];
+  const unknown = named.find((text) => steps.includes(text) && !ids.has(text));
+  if (unknown === undefined) return '';
+  return `\n  ${unknown} is the event of an earlier step: let the adapter's send answer with its eventId`;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
 }
 
 async function sent(both: Beside, adapter: BackendAdapter, step: Sample): Promise<Answered> {

@@ -38,7 +38,7 @@ export class CheckFailed extends BackendDiffers {
   readonly replay: Replay;
 
   constructor(cause: BackendDiffers, found: Found) {
-    super(cause.walk, cause.differences, cause.cause);
+    super(cause.walk, cause.differences, '', cause.cause);
     this.replay = found.replay;
     this.message = foundText(cause, found);
   }

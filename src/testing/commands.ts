@@ -7,6 +7,7 @@ import {
   type AnyLifecycle,
   type EventMap,
   endOf,
+  type Jump,
   leadsTo,
   nextDeadline,
   type Sample,
@@ -14,6 +15,7 @@ import {
   samplesOf,
   stepText,
   valueText,
+  type Wait,
   type Walk,
   type WalkStep,
 } from '../lifecycle/index.ts';
@@ -30,6 +32,8 @@ export interface CommandOptions {
   /** Only these events are sent, beside a birth. */
   readonly events?: readonly string[] | undefined;
   readonly overrides?: Overrides | undefined;
+  /** How time passes, where `times()` does not suit; null for a system whose clock stands still. */
+  readonly times?: fc.Arbitrary<Wait | Jump> | null | undefined;
   /** As fast-check printed it, beside the seed and the path. */
   readonly replayPath?: string | undefined;
 }
@@ -45,19 +49,28 @@ export type BesideCommand = fc.AsyncCommand<Beside, BackendAdapter>;
  */
 export function commandsOf(
   lifecycle: AnyLifecycle,
-  { maxSteps = 40, events, overrides = {}, replayPath }: CommandOptions = {},
+  options: CommandOptions = {},
 ): fc.Arbitrary<Iterable<BesideCommand>> {
+  const { maxSteps = 40, events, overrides = {}, replayPath } = options;
+  const time = options.times === undefined ? times() : options.times;
   checkEvents(lifecycle, [...(events ?? []), ...Object.keys(overrides)]);
   const names = events ?? Object.keys(lifecycle.events);
   if (names.length === 0) throw new TestingError('events: name one at least, or leave it out');
   const about = fc.oneof(...names.map((name) => aboutEvent(lifecycle, name, overrides)));
-  const time = times().map(passing);
+  const open: Open = { names, hasClock: time !== null };
   // fast-check chooses among its commands evenly.
-  const choices = [somewhereNew(names), onward(names), about, about, time];
+  const choices = [somewhereNew(open), onward(open), about, about];
+  if (time !== null) choices.push(time.map(passing));
   return fc.commands<Beside, BackendAdapter, false>(
     choices.map((choice) => choice.map((choose) => new Command(choose))),
     { maxCommands: maxSteps, size: 'max', ...(replayPath !== undefined && { replayPath }) },
   );
+}
+
+/** What a path may be made of. */
+interface Open {
+  readonly names: readonly string[];
+  readonly hasClock: boolean;
 }
 
 const isUnborn = (walk: Walk) => endOf(walk).snapshot.revision === 0;
@@ -71,13 +84,13 @@ function openSamples(walk: Walk, names: readonly string[]): readonly Sample[] {
 }
 
 /** A step that is applied here. */
-function onward(names: readonly string[]): fc.Arbitrary<Choose> {
-  return firstOf(names, () => true);
+function onward(open: Open): fc.Arbitrary<Choose> {
+  return firstOf(open, () => true);
 }
 
 /** The way to deep states: a step, of somebody or of the clock, to where this walk has not been, and that goes on. */
-function somewhereNew(names: readonly string[]): fc.Arbitrary<Choose> {
-  return firstOf(names, ({ positions }, there) => {
+function somewhereNew(open: Open): fc.Arbitrary<Choose> {
+  return firstOf(open, ({ positions }, there) => {
     const place = placeOf(there);
     return !there.finished && positions.every(({ snapshot }) => placeOf(snapshot) !== place);
   });
@@ -93,7 +106,7 @@ function placeOf({ value, status, activity }: Snapshot): string {
  * was left out.
  */
 function firstOf(
-  names: readonly string[],
+  { names, hasClock }: Open,
   isWanted: (walk: Walk, there: Snapshot) => boolean,
 ): fc.Arbitrary<Choose> {
   const clock: WalkStep = { jump: 0 };
@@ -101,7 +114,7 @@ function firstOf(
   return fc.nat({ max: names.length }).map((first) => (walk) => {
     const rank = (step: WalkStep) =>
       (numberOf(step) - first + names.length + 1) % (names.length + 1);
-    const clocks = nextDeadline(endOf(walk).snapshot) ? [clock] : [];
+    const clocks = hasClock && nextDeadline(endOf(walk).snapshot) ? [clock] : [];
     const steps = [...openSamples(walk, names), ...clocks].toSorted((a, b) => rank(a) - rank(b));
     const isRight = (step: WalkStep) => {
       const there = leadsTo(walk, step);

@@ -5,8 +5,9 @@ export { CheckFailed, type CheckOptions, checkBackend, checkSteps, type StepRow 
 export { type BesideCommand, type CommandOptions, commandsOf } from './commands.ts';
 export { TestingError } from './errors.ts';
 export { type Here, hereOf } from './here.ts';
+export type { FieldOverrides } from './making.ts';
 export { modelBackend } from './model-backend.ts';
 export { actorsOf, type Overrides, type PayloadOptions, payloadsOf } from './payloads.ts';
 export type { Replay } from './report.ts';
 export { times } from './times.ts';
-export { type FieldOverrides, valuesOf } from './values.ts';
+export { valuesOf } from './values.ts';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type Actor, type AnyLifecycle, actorKinds, type EventMap } from '../lifecycle/index.ts';
 import { TestingError } from './errors.ts';
 import { type Here, type Make, usualHere } from './here.ts';
-import { type FieldOverrides, makesOf } from './values.ts';
+import type { FieldOverrides } from './making.ts';
+import { madeFor, makesOf } from './values.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,9 @@ export function payloadsOf(
   event: string,
   { overrides, here = usualHere }: PayloadOptions = {},
 ): fc.Arbitrary<Data> {
-  return payloadMakes(lifecycle, event, overrides).map((make) => make(here));
+  const makes = payloadMakes(lifecycle, event, overrides);
+  if (overrides?.[event] instanceof fc.Arbitrary) return makes.map((make) => make(here));
+  return madeFor(definitionOf(lifecycle, event).data, makes, here) as fc.Arbitrary<Data>;
 }
 
 /** Mostly those who may send it, now and then somebody else. */

@@ -1,8 +1,9 @@
 /** A backend beside its lifecycle: a right one passes, a wrong one is found, and what is told of it can be used. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { aheadUser, document, lifecycles } from '../../machines/index.ts';
 import { walkAlong } from '../../src/cli/steps.ts';
 import {
@@ -23,6 +24,7 @@ import {
   checkSteps,
   commandsOf,
   modelBackend,
+  payloadsOf,
   type StepRow,
 } from '../../src/testing/index.ts';
 import { redefine, stateAt } from '../support/broken.ts';
@@ -170,6 +172,37 @@ describe('what is told of a backend that differs', () => {
   });
 });
 
+test('what docs/testing.md shows is what is told', async () => {
+  const right = modelBackend(document);
+  let isForgotten = false;
+  const forgetful: BackendAdapter = {
+    reset(start) {
+      isForgotten = false;
+      return right.reset(start);
+    },
+    async send(sending) {
+      const answer = (await right.send(sending)) as { outcome: 'applied' };
+      isForgotten = sending.event === 'REJECT' && answer.outcome === 'applied';
+      return answer;
+    },
+    read: async (at) => (isForgotten ? 'pendingReview' : right.read(at)),
+  };
+  const strict = redefine(door, ({ parts }) => {
+    const code = z.string().refine((text) => text.startsWith('X-'), 'a code begins with X-');
+    parts.events.OPEN = { ...parts.events.OPEN, data: z.object({ code }) };
+  });
+  const unmakeable = () => {
+    try {
+      return String(payloadsOf(strict, 'OPEN'));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const docs = readFileSync(join(root, 'docs', 'testing.md'), 'utf8');
+  expect(docs).toContain((await failureOf(forgetful, { seed: 2 })).message);
+  expect(docs).toContain(unmakeable());
+});
+
 const printed = globalThis as { printedTests?: (() => Promise<void>)[]; printedBackend?: unknown };
 
 /** Runs the test that a message prints, with this backend in the place of `./backend.ts`. */
@@ -310,18 +343,25 @@ describe('an adapter', () => {
     const admin = { kind: 'admin', id: 'anna' } as const;
     const user = { kind: 'user', id: 'uma' } as const;
     const profile = { username: 'uma', address: 'uma@example.org' };
-    await checkSteps(aheadUser, listening, {
-      rows: [
-        [{ type: 'CREATE', data: profile, by: admin }, 'applied', 'created'],
-        [{ type: 'START_ONBOARDING', data: {}, by: admin }, 'applied', 'pending'],
-        [
-          { type: 'LINK_REDEEMED', data: { link: 'step-2' }, by: user },
-          'applied',
-          'onboardingIncomplete',
-        ],
+    const rows: readonly StepRow[] = [
+      [{ type: 'CREATE', data: profile, by: admin }, 'applied', 'created'],
+      [{ type: 'START_ONBOARDING', data: {}, by: admin }, 'applied', 'pending'],
+      [
+        { type: 'LINK_REDEEMED', data: { link: 'step-2' }, by: user },
+        'applied',
+        'onboardingIncomplete',
       ],
-    });
+    ];
+    await checkSteps(aheadUser, listening, { rows });
     expect(links).toEqual(['event-2']);
+
+    const silent: BackendAdapter = {
+      ...engine,
+      send: async (sending) => ((await engine.send(sending)) as { outcome: 'applied' }).outcome,
+    };
+    await expect(checkSteps(aheadUser, silent, { rows })).rejects.toThrow(
+      "step-2 is the event of an earlier step: let the adapter's send answer with its eventId",
+    );
   });
 });
 
@@ -355,6 +395,16 @@ describe('commands', () => {
       expect(missed).toEqual([]);
     },
   );
+
+  test('let no time pass where the clock stands still', async () => {
+    const property = fc.asyncProperty(commandsOf(door, { times: null }), async (commands) => {
+      const real = modelBackend(door);
+      const model = await besides(door, real, {});
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      expect(tracesOf(model.walk).every(({ step }) => 'type' in step)).toBe(true);
+    });
+    await fc.assert(property, { seed, numRuns: 30 });
+  });
 
   test('send only the events that are asked for, beside a birth', async () => {
     const property = fc.asyncProperty(

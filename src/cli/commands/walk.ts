@@ -35,9 +35,10 @@ While walking:
 
 Steps can come from a pipe too:
   printf '1\\n1\\nj\\nq\\n' | rollcall walk ankored/document
-or from the command line, before you go on:
-  rollcall walk ankored/eligibility --steps 'REGISTERED person=p1
-    organisation=o1 by admin:anna; DISQUALIFY reason="as agreed"; +3d'`;
+or from the command line, a file, or another program (--steps -):
+  rollcall walk ahead/user --steps 'CREATE username=mara by admin:anna; +3d'
+A value with spaces stands in double quotes: reason="as agreed". Anything that
+is no text is written as JSON: policies:={"closesAfterMinutes":5}`;
 
 function register(program: Command, act: Act): void {
   program
