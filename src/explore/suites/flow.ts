@@ -6,7 +6,7 @@
  * shortest path, and only such arcs carry flow, so the flow is the cheapest of its size at every moment. Rounds
  * number about as many as there are different path lengths, not as many as there are units to carry.
  */
-import { add, at, type Groups, groupedBy } from './columns.ts';
+import { add, at, groupedBy } from './columns.ts';
 import { NearestFirst } from './queue.ts';
 
 export interface Arcs {
@@ -17,13 +17,16 @@ export interface Arcs {
   readonly cost: Int32Array;
 }
 
-/** Arc n of the caller is 2n here, and 2n + 1 takes its flow back. */
+/** Rows lie in the order of the nodes that they leave. Each arc has two: one there, and one that takes its flow back. */
 interface Network {
-  readonly tail: Int32Array;
+  /** The rows that leave a node: from `first[node]` up to, without, `first[node + 1]`. */
+  readonly first: Int32Array;
   readonly head: Int32Array;
   readonly cost: Int32Array;
-  readonly leaving: Groups;
-  readonly flow: Int32Array;
+  /** How much more may flow: boundless there, and back as much as flows there. */
+  readonly room: Int32Array;
+  /** The other row of the same arc. */
+  readonly back: Int32Array;
   readonly price: Int32Array;
   /** What is still to be carried: positive at a surplus, negative at a shortfall. */
   readonly surplus: Int32Array;
@@ -33,10 +36,11 @@ const far = 2 ** 30;
 
 /**
  * How much flows over each arc. `surplus` has a number a node, positive where flow starts and negative where it
- * ends; the sum is 0. Throws where no path leads from a surplus to any shortfall that is left.
+ * ends; the sum is 0. Null as soon as it is sure to cost more than `mostCost`. Throws where no path leads from a surplus
+ * to any shortfall that is left.
  */
 export function cheapestFlow(arcs: Arcs, surplus: Int32Array, mostCost: number): Int32Array | null {
-  const network = networkOf(arcs, surplus);
+  const { network, rowOf } = networkOf(arcs, surplus);
   const hasMore = (node: number) => at(network.surplus, node) > 0;
   let cost = 0;
   for (
@@ -52,41 +56,42 @@ export function cheapestFlow(arcs: Arcs, surplus: Int32Array, mostCost: number):
     }
     if (cost > mostCost) return null;
   }
-  return network.flow;
+  return arcs.tail.map((_, arc) => at(network.room, at(network.back, at(rowOf, arc))));
 }
 
-function networkOf({ nodes, tail, head, cost }: Arcs, surplus: Int32Array): Network {
-  const both = (there: Int32Array, back: Int32Array, sign: 1 | -1) =>
-    Int32Array.from({ length: there.length * 2 }, (_, arc) =>
-      arc % 2 === 0 ? at(there, arc >> 1) : sign * at(back, arc >> 1),
-    );
-  const tails = both(tail, head, 1);
-  return {
-    tail: tails,
-    head: both(head, tail, 1),
-    cost: both(cost, cost, -1),
-    leaving: groupedBy(tails, nodes),
-    flow: new Int32Array(tail.length),
+/** The network without flow, and the row there of each arc. */
+function networkOf({ nodes, tail, head, cost }: Arcs, surplus: Int32Array) {
+  const arcs = tail.length;
+  // Before they are put in order, arc n is row n there and row n + arcs back.
+  const tails = Int32Array.from([...tail, ...head]);
+  const heads = Int32Array.from([...head, ...tail]);
+  const { first, rows: order } = groupedBy(tails, nodes);
+  const place = new Int32Array(order.length);
+  order.forEach((row, n) => {
+    place[row] = n;
+  });
+  const network: Network = {
+    first,
+    head: order.map((row) => at(heads, row)),
+    cost: order.map((row) => (row < arcs ? at(cost, row) : -at(cost, row - arcs))),
+    room: order.map((row) => (row < arcs ? far : 0)),
+    back: order.map((row) => at(place, row < arcs ? row + arcs : row - arcs)),
     price: new Int32Array(nodes),
     surplus: surplus.slice(),
   };
+  return { network, rowOf: place.subarray(0, arcs) };
 }
 
-/** Room is boundless there; back there is as much as flows. */
-const isOpen = ({ flow }: Network, arc: number) => arc % 2 === 0 || at(flow, arc >> 1) > 0;
-
-/** What an arc costs above the rise in price along it: never negative on an open arc. */
-const extra = ({ tail, head, cost, price }: Network, arc: number) =>
-  at(cost, arc) + at(price, at(tail, arc)) - at(price, at(head, arc));
-
-const isFree = (network: Network, arc: number) => isOpen(network, arc) && extra(network, arc) === 0;
+/** What a row costs above the rise in price from its tail to its head: never negative where there is room. */
+const extra = ({ head, cost, price }: Network, tail: number, row: number) =>
+  at(cost, row) + at(price, tail) - at(price, at(head, row));
 
 /**
- * Raises prices so that the arcs of the shortest paths from the sources cost nothing extra: Dijkstra 1959, as far as
+ * Raises prices so that the rows of the shortest paths from the sources cost nothing extra: Dijkstra 1959, as far as
  * the nearest shortfalls. Gives those shortfalls.
  */
 function reprice(network: Network, sources: readonly number[]): number[] {
-  const { surplus, price, leaving, head } = network;
+  const { first, head, room, price, surplus } = network;
   const distance = new Int32Array(price.length).fill(far);
   const queue = new NearestFirst();
   const shortfalls: number[] = [];
@@ -105,9 +110,8 @@ function reprice(network: Network, sources: readonly number[]): number[] {
       nearest = cost;
       shortfalls.push(node);
     }
-    for (let row = at(leaving.first, node); row < at(leaving.first, node + 1); row += 1) {
-      const arc = at(leaving.rows, row);
-      if (isOpen(network, arc)) meet(at(head, arc), cost + extra(network, arc));
+    for (let row = at(first, node); row < at(first, node + 1); row += 1) {
+      if (at(room, row) > 0) meet(at(head, row), cost + extra(network, node, row));
     }
   }
   if (nearest === far) throw new Error('no path leads from a surplus to a shortfall');
@@ -115,17 +119,18 @@ function reprice(network: Network, sources: readonly number[]): number[] {
   return shortfalls;
 }
 
-/** How many free arcs each node is away from a shortfall; −1 where none can be had without extra cost. */
+/** How many free rows, with room and without extra cost, lead from each node to a shortfall; −1 where none do. */
 function hopsTo(network: Network, shortfalls: readonly number[]): Int32Array {
-  const { leaving, head, price, surplus } = network;
+  const { first, head, room, back, price, surplus } = network;
   const hops = new Int32Array(price.length).fill(-1);
   const found = shortfalls.filter((node) => at(surplus, node) < 0);
   for (const node of found) hops[node] = 0;
   for (const node of found) {
-    for (let row = at(leaving.first, node); row < at(leaving.first, node + 1); row += 1) {
-      const arc = at(leaving.rows, row);
-      const before = at(head, arc);
-      if (at(hops, before) >= 0 || !isFree(network, arc ^ 1)) continue;
+    for (let row = at(first, node); row < at(first, node + 1); row += 1) {
+      const before = at(head, row);
+      // What this row costs extra, its other row costs less: both are free, or neither.
+      if (at(hops, before) >= 0 || extra(network, node, row) !== 0) continue;
+      if (at(room, at(back, row)) === 0) continue;
       hops[before] = at(hops, node) + 1;
       found.push(before);
     }
@@ -135,7 +140,7 @@ function hopsTo(network: Network, shortfalls: readonly number[]): Int32Array {
 
 /** Fills the free paths with the fewest hops (Dinitz 1970); gives how much that carried. */
 function carry(network: Network, sources: readonly number[], hops: Int32Array): number {
-  const next = network.leaving.first.slice();
+  const next = network.first.slice();
   let carried = 0;
   for (const source of sources) {
     while (at(hops, source) >= 0 && at(network.surplus, source) > 0) {
@@ -154,37 +159,41 @@ function freePath(
   next: Int32Array,
   source: number,
 ): number[] | null {
-  const { leaving, head, tail, surplus } = network;
+  const { first, head, room, back, surplus } = network;
   const path: number[] = [];
   let node = source;
   while (at(surplus, node) >= 0) {
-    if (at(next, node) === at(leaving.first, node + 1)) {
-      const arc = path.pop();
-      if (arc === undefined) return null;
-      node = at(tail, arc);
+    const row = at(next, node);
+    if (row === at(first, node + 1)) {
+      const last = path.pop();
+      if (last === undefined) return null;
+      node = at(head, at(back, last));
       add(next, node, 1);
       continue;
     }
-    const arc = at(leaving.rows, at(next, node));
-    const to = at(head, arc);
-    if (at(hops, to) === at(hops, node) - 1 && isFree(network, arc)) {
-      path.push(arc);
-      node = to;
+    const isNearer = at(hops, at(head, row)) === at(hops, node) - 1;
+    if (isNearer && at(room, row) > 0 && extra(network, node, row) === 0) {
+      path.push(row);
+      node = at(head, row);
     } else add(next, node, 1);
   }
   return path;
 }
 
-/** Carries as much along a path as its ends and its arcs back allow; gives how much that was. */
-function push({ flow, head, surplus }: Network, source: number, path: readonly number[]): number {
+/** Carries as much along a path as its ends and its rows allow; gives how much that was. */
+function push(network: Network, source: number, path: readonly number[]): number {
+  const { head, room, back, surplus } = network;
   const last = path.at(-1);
   const end = last === undefined ? source : at(head, last);
-  const room = path.filter((arc) => arc % 2 === 1).map((arc) => at(flow, arc >> 1));
-  const amount = room.reduce(
-    (least, left) => Math.min(least, left),
+  const amount = path.reduce(
+    (least, row) => Math.min(least, at(room, row)),
     Math.min(at(surplus, source), -at(surplus, end)),
   );
-  for (const arc of path) add(flow, arc >> 1, arc % 2 === 0 ? amount : -amount);
+  for (const row of path) {
+    // Boundless room stays boundless.
+    if (at(room, row) < far) add(room, row, -amount);
+    if (at(room, at(back, row)) < far) add(room, at(back, row), amount);
+  }
   add(surplus, source, -amount);
   add(surplus, end, amount);
   return amount;
