@@ -75,7 +75,7 @@ export function defineLifecycle<C extends Loose, const E extends EventMap, const
     goodEnds: input.goodEnds,
     machine,
     shape,
-    runner: runnerOf(machine, parts.effects),
+    runner: runnerOf({ name: input.name, machine, effects: parts.effects }),
     status: input.status,
     activity: input.activity ?? (() => null),
     subject: input.subject ?? ((_context: C, id: string) => id),
