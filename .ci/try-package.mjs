@@ -32,6 +32,7 @@ try {
   unpack(resolve(process.argv[2]));
   carriesNothingOfTheCheckout();
   commandLineWorks();
+  ownMachinesRun();
   olderNodeIsToldSo();
   importsResolveWithTypes();
 } finally {
@@ -70,6 +71,19 @@ function commandLineWorks() {
   assert.match(says('send', 'ahead/user', 'u1', 'START_ONBOARDING', ...by), /is Pending/);
   assert.match(says('show', 'ahead/user', 'u1'), /mara@example\.org/);
   assert.match(says('import', '--help'), /Usage: rollcall import/);
+}
+
+/** A project's own machines import the package that runs them. */
+function ownMachinesRun() {
+  const own =
+    "import { aheadUser } from 'rollcall/machines'; export const lifecycles = [aheadUser];";
+  writeFileSync(join(folder, 'own.ts'), own);
+  const door = join(installed, manifest().bin.rollcall);
+  const shown = JSON.parse(run(door, 'lifecycles', '--machines', './own.ts', '--json'));
+  assert.deepEqual(
+    shown.map(({ name }) => name),
+    ['ahead/user'],
+  );
 }
 
 /** Nothing here brings a Node along, so an older one is told what is missing. */

@@ -4,10 +4,11 @@
  */
 import { engine } from './engine.ts';
 import { importing } from './importing.ts';
+import { kernel } from './kernel.ts';
 import type { Bench, Figure } from './measure.ts';
 import { suites } from './suites.ts';
 
-const benches: Readonly<Record<string, Bench>> = { engine, import: importing, suites };
+const benches: Readonly<Record<string, Bench>> = { engine, import: importing, kernel, suites };
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 

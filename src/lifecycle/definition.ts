@@ -104,7 +104,7 @@ export function defineLifecycle<
     goodEnds: input.goodEnds,
     machine,
     shape,
-    runner: runnerOf(machine, parts.effects),
+    runner: runnerOf({ name: input.name, machine, effects: parts.effects }),
     status: input.status,
     activity: input.activity ?? (() => null),
     noted: input.noted ?? (() => []),

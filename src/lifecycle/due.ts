@@ -1,4 +1,6 @@
 /** When a deadline is due: what its author's function answers, checked before anything relies on it. */
+
+import { isWritten } from './calendar.ts';
 import type { DeadlineDefinition, Step } from './contract.ts';
 import { type Instant, isInstant } from './time.ts';
 
@@ -20,6 +22,7 @@ export function dueOf(
   step: Step<never, never>,
 ): Instant | null {
   const due: unknown = definition.due(step);
-  if (due === null || (typeof due === 'string' && isInstant(due))) return due;
+  if (due === null) return due;
+  if (typeof due === 'string' && (isWritten(due) || isInstant(due))) return due;
   throw new DeadlineFault(name, due);
 }

@@ -246,6 +246,32 @@ describe('export', () => {
     }
   });
 
+  it('writes personal values out, so that who is adopted elsewhere keeps them', async () => {
+    await desk.run('create test/person p1 name=Ada');
+    const { out } = await desk.run('export test/person --as standing');
+    const other = new Desk();
+    try {
+      other.stdin = out;
+      expect((await other.run('import --adopt -')).out).toBe('1 row: 1 applied\n');
+      expect((await other.run('show test/person p1 --json')).json.context.name).toBe('Ada');
+    } finally {
+      other.leave();
+    }
+  });
+
+  it('says of whom events alone do not tell everything', async () => {
+    await desk.run(['import', file('doors.ndjson', history)]);
+    expect((await desk.run('export test/door')).err).toBe('');
+    const to = ['--state', 'shut + dark', '--reason', 'it was dark', '--by', 'admin:anna'];
+    await desk.run(['correct', 'test/door', 'd1', ...to]);
+    const { code, err } = await desk.run('export test/door');
+    expect([code, err]).toEqual([
+      0,
+      'rollcall: 1 instance was adopted, corrected or upgraded, which no event repeats; ' +
+        '"--as standing" writes where everyone stands\n',
+    ]);
+  });
+
   it('writes a list for spreadsheets in which no cell is a formula', async () => {
     await desk.run(['import', file('doors.ndjson', [built('d1'), built('-d2')])]);
     const { out } = await desk.run('export test/door --as people');

@@ -10,11 +10,9 @@ import {
   addDays,
   epoch,
   type Instant,
-  isIn,
   nextDeadline,
   type Profile,
   plus,
-  type Snapshot,
 } from '../../src/lifecycle/index.ts';
 import { rulebooksOf } from '../rules/index.ts';
 import { actor, type By, type Life, life, today } from './life.ts';
@@ -147,10 +145,15 @@ export const hour = (hours: number): Late => ({
   of: (one) => plus(one.at, { hours }),
 });
 
-const span = (minutes: number): Late => ({
-  words: `${Math.floor(minutes / 1440)} days ${(minutes % 1440) / 60} hours pass`,
-  of: () => minutes,
-});
+const span = (minutes: number): Late => {
+  const hours = Math.floor(minutes / 60);
+  const parts = [
+    `${Math.floor(hours / 24)} days`,
+    `${hours % 24} hours`,
+    `${minutes % 60} minutes`,
+  ];
+  return { words: `${parts.join(' ')} pass`, of: () => minutes };
+};
 
 /** Something that is about to happen, and when; null where it is not. */
 export type Ahead = readonly [words: string, of: (life: Life) => Instant | null];
@@ -206,12 +209,14 @@ export interface Lives {
   readonly maxCommands: number;
 }
 
-function commandsOf({ command, maxCommands }: Lives) {
+/** The commands of a life. */
+export function commandsOf({ command, maxCommands }: Lives) {
   // The seed alone repeats a run, shrinking included.
   return fc.commands([command], { maxCommands, size: 'max', disableReplayLog: true });
 }
 
-function lived(
+/** Lives one of them: `model` sees every step. */
+export function lived(
   { lifecycle }: Lives,
   profile: Profile,
   [start, commands]: [Start, Iterable<fc.Command<Model, Life>>],
@@ -231,46 +236,5 @@ export function everyLifeHolds(lives: Lives, profile: Profile, usual: number): v
       lived(lives, profile, drawn, new Model(rulebooksOf(lives.lifecycle)));
     }),
     parameters(usual),
-  );
-}
-
-/** What the lives of a fixed seed never came to: statuses, activities, ways on from a state, deadlines. */
-export function missedBy(lives: Lives, profile: Profile, numRuns: number): string[] {
-  const seen = new Set<string>();
-  const model = () => new Model([], (step) => noted(seen, step));
-  const drawn = fc.sample(fc.tuple(lives.start, commandsOf(lives)), { numRuns, seed: 7 });
-  for (const each of drawn) lived(lives, profile, each, model());
-  return everything(lives.lifecycle).filter((name) => !seen.has(name));
-}
-
-/** Transitions that change something: those that declare a no-op lead nowhere. */
-function lasting({ shape }: AnyLifecycle) {
-  return shape.transitions.filter((t) => t.targets.length + t.actions.length > 0);
-}
-
-function everything(lifecycle: AnyLifecycle): string[] {
-  const ways = lasting(lifecycle).flatMap(({ source, trigger }) => {
-    if (trigger.kind === 'event') return [`${source} ${trigger.type}`];
-    return trigger.kind === 'deadline' ? [trigger.name] : [];
-  });
-  return [...new Set([...Object.keys(lifecycle.statuses), ...ways])];
-}
-
-function noted(
-  seen: Set<string>,
-  { lifecycle, before, after, event, elapsed, outcome }: Step,
-): void {
-  for (const label of [after.status, after.activity]) if (label) seen.add(label.code);
-  for (const taken of elapsed) seen.add(taken.event.type);
-  if (outcome?.kind !== 'applied') return;
-  for (const { source } of waysOf(lifecycle, event?.type ?? '', before)) {
-    seen.add(`${source} ${event?.type}`);
-  }
-}
-
-function waysOf(lifecycle: AnyLifecycle, type: string, { value }: Snapshot) {
-  return lasting(lifecycle).filter(
-    ({ trigger, source }) =>
-      trigger.kind === 'event' && trigger.type === type && isIn(value, source),
   );
 }

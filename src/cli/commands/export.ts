@@ -51,10 +51,11 @@ async function work(
     definitionOf(engine, name as string);
     const target =
       options.out === undefined ? session.world.terminal.stdout : await newFile(options.out);
-    const rows = await writeRows(
-      linesOf(engine, session.globals.tenant, name as string, options.as),
-      target,
-    );
+    const placed = new Set<string>();
+    const { tenant } = session.globals;
+    const lines = linesOf(engine, tenant, name as string, options.as, (id) => placed.add(id));
+    const rows = await writeRows(lines, target);
+    if (placed.size > 0) session.printer.problem(incomplete(placed.size));
     if (options.out === undefined) return;
     await new Promise<void>((done, failed) =>
       target.end((error?: Error | null) => (error ? failed(error) : done())),
@@ -65,6 +66,10 @@ async function work(
   });
   return undefined;
 }
+
+const incomplete = (count: number) =>
+  `rollcall: ${counted(count, 'instance')} ${count === 1 ? 'was' : 'were'} adopted, corrected or upgraded, which ` +
+  'no event repeats; "--as standing" writes where everyone stands';
 
 async function newFile(name: string): Promise<Writable> {
   const file = createWriteStream(name, { flags: 'wx' });
@@ -88,9 +93,11 @@ async function* linesOf(
   tenant: string,
   name: string,
   as: Options['as'],
+  onPlaced: (id: string) => void,
 ): AsyncIterable<string> {
   if (as !== 'people') {
-    for await (const row of exportRows(engine, tenant, name, as)) yield JSON.stringify(row);
+    const rows = exportRows(engine, tenant, name, as, onPlaced);
+    for await (const row of rows) yield JSON.stringify(row);
     return;
   }
   yield columns.join(',');

@@ -1,19 +1,33 @@
 /**
- * Actions as functions of the run. What an author declared is called directly; anything else is called as XState
+ * Actions as data that a run follows. What an author declared is called directly; anything else is called as XState
  * would call it.
  */
-import { dueOf } from '../due.ts';
-import type { ClockNames, Commands, Timer } from '../runner.ts';
-import { epoch, instantOf } from '../time.ts';
+import type { ActionDefinition, DeadlineDefinition } from '../contract.ts';
+import type { ClockNames, Command, Commands, Timer } from '../runner.ts';
 import { declaredBehind } from '../xstate/building.ts';
 import { actionName, type Implementations } from '../xstate/node.ts';
-import type { Heard, Run } from './run.ts';
+import type { Asking, Heard } from './run.ts';
 
-export interface Act {
-  readonly run: (run: Run) => void;
-  /** True where it makes a new context, however alike: XState then looks at every `always` again. */
-  readonly assigns: boolean;
+/** All of one shape, because every step reads some. */
+interface Shape<Kind, Part> {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly part: Part;
+  readonly params: unknown;
 }
+
+/** What XState would call by itself. */
+type Called<T> = (step: Asking, heard: Heard) => T;
+
+export type Act =
+  | Shape<'assign', ActionDefinition>
+  | Shape<'tell', Command>
+  | Shape<'cancel', Timer>
+  | Shape<'set', DeadlineDefinition>
+  | Shape<'change', Called<object>>
+  | Shape<'raise', Called<Heard>>
+  /** An `after` by XState's own delay, with the event that it raises at once where the delay is no number. */
+  | Shape<'wait', Called<unknown>>;
 
 /** What the names in a machine stand for. */
 export interface Names extends Implementations {
@@ -34,8 +48,8 @@ interface Builtin {
   readonly id?: string;
   readonly sendId?: string;
 }
-type Called = (args: unknown, params: unknown) => object;
-type Assignment = Called | Readonly<Record<string, unknown>>;
+type Written = (args: unknown, params: unknown) => object;
+type Assignment = Written | Readonly<Record<string, unknown>>;
 
 function actOf(action: unknown, names: Names): Act | null {
   const params = typeof action === 'object' ? (action as { params?: unknown }).params : undefined;
@@ -45,11 +59,8 @@ function actOf(action: unknown, names: Names): Act | null {
   const { type, assignment, sendId } = builtin as Builtin;
   if (type === 'xstate.assign') return assigning(assignment as Assignment, params);
   if (type === 'xstate.raise') return raising(builtin, names, params);
-  const timer: Timer = Object.freeze({
-    name: names.clock.nameOf.get(sendId as string) as string,
-    due: null,
-  });
-  return { assigns: false, run: (run) => run.set(timer) };
+  const name = names.clock.nameOf.get(sendId as string) as string;
+  return { kind: 'cancel', name, part: Object.freeze({ name, due: null }), params };
 }
 
 /** A function without a type goes by its own name. */
@@ -58,60 +69,50 @@ function nameOf(action: unknown): string {
 }
 
 function performing(name: string, commands: Commands, params: unknown): Act | null {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) return null;
-  return { assigns: false, run: (run) => run.perform(name, command, params) };
+  const part = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return part === undefined ? null : { kind: 'tell', name, part, params };
 }
 
 function assigning(assignment: Assignment, params: unknown): Act {
-  const part = declaredBehind(assignment);
-  if (part?.kind === 'action') {
-    const { definition } = part;
-    return { assigns: true, run: (run) => run.assign(definition.change(run.step())) };
+  const declared = declaredBehind(assignment);
+  if (declared?.kind === 'action') {
+    return { kind: 'assign', name: '', part: declared.definition, params };
   }
-  const change =
+  const part: Called<object> = (step, heard) =>
     typeof assignment === 'function'
-      ? (run: Run) => assignment(argsOf(run), params)
-      : (run: Run) => fieldsOf(assignment, argsOf(run), params);
-  return { assigns: true, run: (run) => run.assign(change(run)) };
+      ? assignment(argsOf(step, heard), params)
+      : fieldsOf(assignment, argsOf(step, heard), params);
+  return { kind: 'change', name: '', part, params };
 }
 
-function argsOf({ context, heard }: Run) {
-  return { context, event: heard };
+function argsOf({ context }: Asking, event: Heard) {
+  return { context, event };
 }
 
 function fieldsOf(fields: Readonly<Record<string, unknown>>, args: unknown, params: unknown) {
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [
       field,
-      typeof value === 'function' ? (value as Called)(args, params) : value,
+      typeof value === 'function' ? (value as Written)(args, params) : value,
     ]),
   );
 }
 
 function raising({ event, delay, id }: Builtin, names: Names, params: unknown): Act {
-  const raised = (run: Run) =>
-    (typeof event === 'function' ? (event as Called)(argsOf(run), params) : event) as Heard;
+  const raised: Called<Heard> =
+    typeof event === 'function'
+      ? (step, heard) => (event as Written)(argsOf(step, heard), params) as Heard
+      : () => event as Heard;
   const name = names.clock.nameOf.get(id as string);
   if (delay === undefined || name === undefined) {
-    return { assigns: false, run: (run) => run.raise(raised(run)) };
+    return { kind: 'raise', name: '', part: raised, params };
   }
   const written = typeof delay === 'string' ? names.delays[delay] : delay;
-  const part = declaredBehind(written);
-  if (part?.kind === 'deadline') {
-    const { definition } = part;
-    const due = (run: Run) => dueOf(delay as string, definition, run.step());
-    return { assigns: false, run: (run) => run.set({ name, due: due(run) }) };
+  const declared = declaredBehind(written);
+  if (declared?.kind === 'deadline') {
+    return { kind: 'set', name, part: declared.definition, params: delay };
   }
-  return { assigns: false, run: (run) => setAfter(run, name, written, raised) };
-}
-
-/** A delay in milliseconds; one that is no number raises its event at once, as XState does. */
-function setAfter(run: Run, name: string, written: unknown, raised: (run: Run) => Heard): void {
-  const delay: unknown =
-    typeof written === 'function' ? (written as Called)(argsOf(run), undefined) : written;
-  if (typeof delay !== 'number') run.raise(raised(run));
-  else if (run.stamp === null) return;
-  else if (!Number.isFinite(delay)) run.set({ name, due: null });
-  else run.set({ name, due: instantOf(epoch(run.step().at) + delay) });
+  const part: Called<unknown> = (step, heard) =>
+    typeof written === 'function' ? (written as Written)(argsOf(step, heard), undefined) : written;
+  return { kind: 'wait', name, part, params: event };
 }

@@ -4,50 +4,54 @@
  */
 import type { StateValue } from '../snapshot.ts';
 import { above, type Chart, isLeaf, type State, type Transition } from './chart.ts';
-import { type Guard, settled, type Test } from './guards.ts';
-
-/** A transition that may be taken here. */
-export interface Candidate {
-  readonly transition: Transition;
-  /** What is still to ask; null where nothing is. */
-  readonly test: Test | null;
-}
-
-/** Every region is asked; where none of them takes the event, the first of `own` that can. */
-export interface Group {
-  readonly regions: readonly Group[];
-  readonly own: readonly Candidate[];
-}
-
-export type IsActive = (guard: Guard & { kind: 'in' }) => boolean;
+import type { Candidate, Group } from './configuration.ts';
+import { type Answering, once, questionsOf, settled } from './guards.ts';
 
 /** The candidates for an event. */
 export function groupFor(chart: Chart, value: StateValue, type: string, isActive: IsActive): Group {
-  const ownOf = (state: number) => opened(matching(chart, state, type), isActive);
+  const open = opening(transitionsFor(chart, value, type), isActive);
   const read = (state: number, value: StateValue): Group => {
-    if (typeof value === 'string') {
-      return around([{ regions: [], own: ownOf(childOf(chart, state, value)) }], ownOf(state));
-    }
-    const regions = Object.entries(value).map(([key, inner]) =>
-      read(childOf(chart, state, key), inner),
+    const own = open(matching(chart, state, type));
+    return around(
+      below(chart, state, value).map(([child, inner]) => read(child, inner)),
+      own,
     );
-    return around(regions, ownOf(state));
   };
   return read(0, value);
 }
 
-/** The candidates of every `always`, a group for each active leaf. */
-export function alwaysGroups(
+/** The candidates of every `always`, a line for each active leaf. */
+export function alwaysLines(
   chart: Chart,
   active: readonly number[],
   isActive: IsActive,
 ): readonly (readonly Candidate[])[] {
-  const chains = active
+  const open = opening(
+    active.flatMap((state) => chart.always[state] ?? []),
+    isActive,
+  );
+  const lines = active
     .filter((state) => isLeaf(chart, state))
     .map((leaf) =>
-      [leaf, ...above(chart, leaf)].flatMap((state) => opened(chart.always[state] ?? [], isActive)),
+      [leaf, ...above(chart, leaf)].flatMap((state) => open(chart.always[state] ?? [])),
     );
-  return chains.map(firstSure).filter((chain) => chain.length > 0);
+  return lines.map(firstSure).filter((line) => line.length > 0);
+}
+
+export type IsActive = Answering['isActive'];
+
+/** The active children of a state; a bare name stands for one that has none itself. */
+function below(chart: Chart, state: number, value: StateValue): [number, StateValue][] {
+  const inner = typeof value === 'string' ? { [value]: {} } : value;
+  return Object.entries(inner).map(([key, each]) => [childOf(chart, state, key), each]);
+}
+
+function transitionsFor(chart: Chart, value: StateValue, type: string): Transition[] {
+  const read = (state: number, value: StateValue): Transition[] => [
+    ...matching(chart, state, type),
+    ...below(chart, state, value).flatMap(([child, inner]) => read(child, inner)),
+  ];
+  return read(0, value);
 }
 
 function around(regions: readonly Group[], own: readonly Candidate[]): Group {
@@ -64,14 +68,20 @@ function firstSure(candidates: readonly Candidate[]): readonly Candidate[] {
   return end < 0 ? candidates : candidates.slice(0, end + 1);
 }
 
-function opened(transitions: readonly Transition[], isActive: IsActive): readonly Candidate[] {
-  const candidates = transitions.flatMap((transition): Candidate[] => {
-    const { guard } = transition;
-    const test = guard === null ? true : settled(guard, isActive);
-    if (test === false) return [];
-    return [{ transition, test: test === true ? null : test }];
-  });
-  return firstSure(candidates);
+/** Makes candidates of transitions; a question that several of `all` ask is asked once. */
+function opening(all: readonly Transition[], isActive: IsActive) {
+  const questions = all.flatMap(({ guard }) => questionsOf(guard));
+  const shared = questions.filter((question, n) => questions.indexOf(question) !== n);
+  const asked = new Map(shared.map((question) => [question, once(question)]));
+  const how: Answering = { isActive, ask: (question) => asked.get(question) ?? question };
+  return (transitions: readonly Transition[]): readonly Candidate[] => {
+    const candidates = transitions.flatMap((transition): Candidate[] => {
+      const { guard } = transition;
+      const test = guard === null ? true : settled(guard, how);
+      return test === false ? [] : [{ transition, test: test === true ? null : test, alone: null }];
+    });
+    return firstSure(candidates);
+  };
 }
 
 /** A state's transitions on an event: those by its own name first, then the wildcards, the longest first. */

@@ -62,8 +62,10 @@ export interface Chart {
   readonly on: readonly ReadonlyMap<string, readonly Transition[]>[];
   readonly always: readonly (readonly Transition[])[];
   readonly clock: ClockNames;
-  /** The first context. */
+  /** The first context, or a function to it. */
   readonly context: unknown;
+  /** More turns than this in one run never end. */
+  readonly mostTurns: number;
 }
 
 export function chartOf(machine: AnyStateMachine, commands: Commands, clock: ClockNames): Chart {
@@ -71,12 +73,13 @@ export function chartOf(machine: AnyStateMachine, commands: Commands, clock: Clo
   const numbers = new Map(nodes.map((node, index) => [node, index]));
   const numberOf = (node: Node) => numbers.get(node) as number;
   const names: Names = { ...implementationsOf(machine), commands, clock };
+  const asked = { guards: names.guards, root: rootOf(machine), tests: new Map() };
   const transitionOf = ({ source, target, reenter, guard, actions }: NodeTransition) => ({
     source: numberOf(source),
     sourceId: source.id,
     targets: target?.map(numberOf) ?? null,
     reenter,
-    guard: guardOf(guard, names, rootOf(machine)),
+    guard: guardOf(guard, asked),
     guardName: guardName(guard),
     acts: actsOf(actions, names),
     changes: target !== undefined || actions.length > 0,
@@ -91,6 +94,7 @@ export function chartOf(machine: AnyStateMachine, commands: Commands, clock: Clo
     always: nodes.map((node) => (node.always ?? []).map(transitionOf)),
     clock,
     context: machine.config.context,
+    mostTurns: machine.options?.maxIterations ?? Number.POSITIVE_INFINITY,
   };
 }
 

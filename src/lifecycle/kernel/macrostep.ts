@@ -1,85 +1,85 @@
 /** A run from an event to rest: choose, follow the plan, look at every `always`, hear what was raised, and again. */
-import type { Candidate, Group } from './candidates.ts';
-import type { Transition } from './chart.ts';
-import type { Run } from './run.ts';
-import { type Choice, type Configuration, choiceOf, type Plan, type Tables } from './tables.ts';
+import type { StampedEvent } from '../contract.ts';
+import type { Stepped } from '../runner.ts';
+import { chosen, pressing } from './choosing.ts';
+import type { Choice, Configuration, Group, Plan } from './configuration.ts';
+import { changeOf, perform } from './performing.ts';
+import { type Asking, type Heard, Out, stepOf } from './run.ts';
+import type { Tables } from './tables.ts';
 
-/** Takes what the event at hand selects; the configuration afterwards. */
-export function react(tables: Tables, run: Run, at: Configuration, group: Group): Configuration {
-  const choice = chosen(group, at.unmoved, run);
-  if (choice === at.unmoved) return at;
-  const plan = choice.plan ?? tables.plan(at, choice, false);
-  follow(run, plan);
-  return plan.to;
-}
-
-/** XState's macrostep after the first selection: on until nothing is left to take or to hear. */
-export function settle(tables: Tables, run: Run, from: Configuration): Configuration {
-  let at = from;
+/**
+ * XState's macrostep: one loop with everything at hand, because it is what every step takes. `stamp` is the event that
+ * sets it off; null before birth, where nothing carries a time.
+ */
+export function macrostep(
+  tables: Tables,
+  begin: Configuration,
+  group: Group,
+  first: Record<string, unknown>,
+  said: Heard,
+  stamp: StampedEvent | null,
+): Stepped {
+  let at = begin;
+  let context = first;
+  let heard = said;
+  const out = new Out();
+  let step: Asking | null = stepOf(context, heard, stamp, true);
+  let plan = planFor(tables, at, group, step, heard);
+  let selected = false;
+  let changed = false;
   let looks = true;
-  while (!run.done) {
-    const choice: Choice = looks ? pressing(at, run) : at.resting;
-    if (choice !== at.resting) {
-      const plan: Plan = choice.plan ?? tables.plan(at, choice, true);
-      follow(run, plan);
+  for (let turn = 0; ; turn += 1) {
+    if (plan !== null) {
+      selected = true;
+      changed ||= plan.changes;
+      for (const act of plan.acts) {
+        step ??= stepOf(context, heard, stamp, heard === said);
+        if (act.kind === 'assign' || act.kind === 'change') {
+          context = tables.merge(context, changeOf(act, step, heard));
+          step = null;
+        } else perform(act, step, heard, out);
+      }
       at = plan.to;
+      if (plan.done) break;
+    }
+    if (turn >= tables.chart.mostTurns) throw endless(turn);
+    if (at.always.length === 0 && out.raised === null) break;
+    step ??= stepOf(context, heard, stamp, heard === said);
+    const choice: Choice = looks ? pressing(at, step, heard) : at.resting;
+    if (choice !== at.resting) {
+      plan = choice.plan ?? tables.plan(at, choice, true);
       looks = plan.isFresh;
-    } else if (run.hearNext()) {
-      const { type } = run.heard;
-      at = react(tables, run, at, at.heard.get(type) ?? tables.heard(at, type));
+    } else {
+      const next = out.raised?.shift();
+      if (next === undefined) break;
+      heard = next;
+      step = stepOf(context, heard, stamp, false);
+      plan = planFor(tables, at, tables.heard(at, heard.type), step, heard);
       looks = true;
-    } else break;
+    }
   }
-  return at;
+  if (out.fault !== null) throw out.fault.cause;
+  const { effects, timers } = out;
+  const { value, history } = at;
+  const finished = plan?.done === true || at.isTagged;
+  return { value, context, history, finished, selected, changed, effects, timers, in: at.in };
 }
 
-export function follow(run: Run, plan: Plan): void {
-  run.selected = true;
-  run.changed ||= plan.changes;
-  for (const act of plan.runs) act(run);
-  run.done = plan.done;
+/** The plan of what an event selects; null where it selects nothing. */
+function planFor(
+  tables: Tables,
+  at: Configuration,
+  group: Group,
+  step: Asking,
+  heard: Heard,
+): Plan | null {
+  const choice = chosen(group, at.unmoved, step, heard);
+  if (choice === at.unmoved) return null;
+  return choice.plan ?? tables.plan(at, choice, false);
 }
 
-/** What an event selects: of every region what it takes, or else of the state around them. */
-function chosen({ regions, own }: Group, so: Choice, run: Run): Choice {
-  let now = so;
-  for (const region of regions) now = chosen(region, now, run);
-  if (now !== so) return now;
-  for (const candidate of own) {
-    if (passes(candidate, run)) return including(so, candidate.transition);
-  }
-  return so;
-}
-
-/** The transitions without an event that can be taken: one for each active leaf, those around it included. */
-function pressing({ always, resting }: Configuration, run: Run): Choice {
-  let now = resting;
-  for (const chain of always) {
-    const found = chain.find(({ test }) => test === null || test(run));
-    if (found && !now.transitions.includes(found.transition))
-      now = including(now, found.transition);
-  }
-  return now;
-}
-
-function including(choice: Choice, transition: Transition): Choice {
-  const known = choice.next.get(transition);
-  if (known) return known;
-  const made = choiceOf([...choice.transitions, transition]);
-  choice.next.set(transition, made);
-  return made;
-}
-
-/** XState tells which guard it was that threw. */
-function passes({ test, transition }: Candidate, run: Run): unknown {
-  if (test === null) return true;
-  try {
-    return test(run);
-  } catch (cause) {
-    const { guardName, sourceId } = transition;
-    const name = guardName ? `'${guardName}' ` : '';
-    const place = `in transition for event '${run.heard.type}' in state node '${sourceId}'`;
-    const { message } = cause as Error;
-    throw new Error(`Unable to evaluate guard ${name}${place}:\n${message}`, { cause });
-  }
+function endless(turns: number): Error {
+  return new Error(
+    `Infinite loop detected: the machine has processed more than ${turns} microsteps without reaching a stable state. This usually happens when there's a cycle of transitions (e.g., eventless transitions or raised events causing state A -> B -> C -> A).`,
+  );
 }

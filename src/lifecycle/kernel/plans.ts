@@ -4,14 +4,9 @@
  */
 import type { Act } from './acts.ts';
 import { type Chart, nowhere, type State, type Transition } from './chart.ts';
+import type { Active } from './configuration.ts';
 import { entered, left, type Memory, withoutConflicts } from './geometry.ts';
-import type { Heard, Run } from './run.ts';
-
-/** The active states, in XState's order, and what its history states remember. */
-export interface Active {
-  readonly active: readonly number[];
-  readonly memory: Memory;
-}
+import type { Heard } from './run.ts';
 
 export interface Draft extends Active {
   readonly acts: readonly Act[];
@@ -114,5 +109,5 @@ function isDone(chart: Chart, state: number, active: ReadonlySet<number>): boole
 
 function raisingDone(id: string): Act {
   const event = Object.freeze({ type: `xstate.done.state.${id}`, output: undefined }) as Heard;
-  return { assigns: false, run: (run: Run) => run.raise(event) };
+  return { kind: 'raise', name: '', part: () => event, params: undefined };
 }

@@ -1,4 +1,4 @@
-/** One run of the machine, from an event to rest: the context as it grows, and what came out so far. */
+/** What a run is asked with, and what comes out of it on the way. */
 import type { StampedEvent, Step } from '../contract.ts';
 import type { Effect } from '../outcome.ts';
 import type { Command, Timer } from '../runner.ts';
@@ -9,90 +9,58 @@ type Loose = Record<string, unknown>;
 /** An event as the machine sees it: the stamped one, or one that the machine raised itself. */
 export type Heard = Args['event'];
 
-interface Performed {
-  readonly name: string;
-  readonly command: Command;
-  readonly params: unknown;
-  readonly step: Step<never, never>;
+/** What an author's function is asked with. Before birth nothing carries a time, and `at` is undefined. */
+export type Asking = Step<Loose, unknown>;
+
+/** A step that carries a time; anything declared is asked with nothing less. */
+export function timed(step: Asking, heard: Heard): Step<never, never> {
+  if (step.at === undefined) throw noTime(heard.type);
+  return step as unknown as Step<never, never>;
 }
 
-export class Run {
-  context: Loose;
-  /** The event at hand. */
-  heard: Heard;
-  /** The event that set the run off, and how the machine knows it; null before birth, where nothing carries a time. */
-  readonly stamp: StampedEvent | null;
-  readonly first: Heard;
-  selected = false;
-  changed = false;
-  done = false;
-  timers: Timer[] | null = null;
-  #performed: Performed[] | null = null;
-  #raised: Heard[] | null = null;
-  #step: Step<never, never> | null = null;
+const none: readonly never[] = Object.freeze([]);
 
-  constructor(context: Loose, heard: Heard, stamp: StampedEvent | null) {
-    this.context = context;
-    this.heard = heard;
-    this.first = heard;
-    this.stamp = stamp;
-  }
-
-  /** What an author's function is asked with: one object for as long as neither context nor event changes. */
-  step(): Step<never, never> {
-    this.#step ??= this.#look();
-    return this.#step;
-  }
-
-  #look(): Step<never, never> {
-    const { context, heard, stamp } = this;
-    const from = heard.at === undefined ? stamp : (heard as StampedEvent);
-    if (from === null) throw noTime(heard.type);
-    const { at, by, id, facts } = from;
-    // Contract: a deadline goes by its own name.
-    const type = heard === this.first && stamp ? stamp.type : heard.type;
-    return { context, data: heard.data, at, by, id, facts, type } as unknown as Step<never, never>;
-  }
-
-  assign(change: object): void {
-    this.context = { ...this.context, ...change };
-    this.#step = null;
-  }
+/** What comes out of a run beside the state and the context. */
+export class Out {
+  effects: readonly Effect[] = none;
+  timers: readonly Timer[] = none;
+  raised: Heard[] | null = null;
+  fault: { readonly cause: unknown } | null = null;
 
   set(timer: Timer): void {
-    if (this.timers === null) this.timers = [timer];
-    else this.timers.push(timer);
+    if (this.timers === none) this.timers = [timer];
+    else (this.timers as Timer[]).push(timer);
   }
 
-  /** Its payload is asked for at the end, as XState hands its actions over then. */
-  perform(name: string, command: Command, params: unknown): void {
-    if (this.stamp === null) return;
-    const performed = { name, command, params, step: this.step() };
-    if (this.#performed === null) this.#performed = [performed];
-    else this.#performed.push(performed);
+  /** XState asks for payloads at the end: one that throws is told only where nothing else does. */
+  tell(name: string, command: Command, step: Step<never, never>, params: unknown): void {
+    let data: Loose;
+    try {
+      data = command.of(step, params) as Loose;
+    } catch (cause) {
+      this.fault ??= { cause };
+      return;
+    }
+    if (this.effects === none) this.effects = [{ name, data }];
+    else (this.effects as Effect[]).push({ name, data });
   }
 
   raise(event: Heard): void {
-    if (this.#raised === null) this.#raised = [event];
-    else this.#raised.push(event);
-  }
-
-  /** Turns to the next event that the machine raised; false where there is none. */
-  hearNext(): boolean {
-    const next = this.#raised?.shift();
-    if (next === undefined) return false;
-    this.heard = next;
-    this.#step = null;
-    return true;
-  }
-
-  effects(): readonly Effect[] {
-    if (this.#performed === null) return nothing;
-    return this.#performed.map(({ name, command, params, step }) => ({
-      name,
-      data: command.of(step, params) as Loose,
-    }));
+    if (this.raised === null) this.raised = [event];
+    else this.raised.push(event);
   }
 }
 
-const nothing: readonly never[] = Object.freeze([]);
+/** The step of an event; one that the machine raised itself has the stamp of the event that set everything off. */
+export function stepOf(
+  context: Loose,
+  heard: Heard,
+  stamp: StampedEvent | null,
+  own: boolean,
+): Asking {
+  const from = heard.at === undefined ? stamp : heard;
+  const { at, by, id, facts } = (from ?? {}) as StampedEvent;
+  // Contract: a deadline goes by its own name.
+  const type = own && stamp !== null ? stamp.type : heard.type;
+  return { context, data: heard.data, at, by, id, facts, type };
+}

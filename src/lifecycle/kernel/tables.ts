@@ -1,78 +1,42 @@
 /**
- * The tables grow as they are used: a configuration (the active states, and what is remembered) is met once and kept,
- * with the candidates for each event and the plan of each choice. A step then only follows them.
+ * The tables grow as they are used: what was met once is found again by the value of a snapshot, first by the very
+ * object, then by its text.
  */
 import type { StateValue } from '../snapshot.ts';
 import { isAnswered } from '../xstate/node.ts';
-import { alwaysGroups, type Candidate, type Group, groupFor, type IsActive } from './candidates.ts';
-import type { Chart, State, Transition } from './chart.ts';
+import { alwaysLines, groupFor, type IsActive } from './candidates.ts';
+import type { Chart, State } from './chart.ts';
+import {
+  type Active,
+  type Asked,
+  type Choice,
+  type Configuration,
+  choiceOf,
+  type Group,
+  type History,
+  type Plan,
+} from './configuration.ts';
 import { type Memory, withoutConflicts } from './geometry.ts';
-import { type Active, draftOf } from './plans.ts';
-import type { Run } from './run.ts';
+import { mergeFor } from './merging.ts';
+import { type Draft, draftOf } from './plans.ts';
 import { beginnings, statesOf, valueOf } from './values.ts';
 
-/** What a snapshot says of history states: their ids, with the ids of what they remember. */
-type History = Readonly<Record<string, readonly string[]>>;
-
-export interface Configuration extends Active {
-  /** One object for all snapshots that stand here, so that it leads back here at once. */
-  readonly value: StateValue;
-  readonly history: History;
-  readonly isTagged: boolean;
-  readonly in: (path: string) => boolean;
-  readonly always: readonly (readonly Candidate[])[];
-  /** Nothing chosen yet, for an event and for an `always`. */
-  readonly unmoved: Choice;
-  readonly resting: Choice;
-  readonly groups: Map<string, Asked>;
-  readonly heard: Map<string, Group>;
-  readonly pasts: Map<object, Configuration>;
-}
-
-/** The candidates for an event from outside, with what the machine calls it. */
-export interface Asked {
-  readonly type: string;
-  readonly group: Group;
-}
-
-/** The transitions chosen so far, interned: the same choice in the same configuration is the same object. */
-export interface Choice {
-  readonly transitions: readonly Transition[];
-  readonly next: Map<Transition, Choice>;
-  plan: Plan | null;
-}
-
-export interface Plan {
-  readonly runs: readonly ((run: Run) => void)[];
-  readonly to: Configuration;
-  /** True where XState would have a new snapshot afterwards, and so looks at every `always` again. */
-  readonly isFresh: boolean;
-  readonly done: boolean;
-  readonly changes: boolean;
-}
-
 /** More configurations than this are forgotten and met anew, so that a wide machine cannot fill the memory. */
-const mostConfigurations = 10_000;
+const mostConfigurations = 4096;
 /** Event types that a machine may be asked about in one configuration; only wildcards take any. */
 const mostTypes = 1000;
 
 const blank: History = Object.freeze({});
 const noMemory: Memory = Object.freeze({});
 
-export const choiceOf = (transitions: readonly Transition[]): Choice => ({
-  transitions,
-  next: new Map(),
-  plan: null,
-});
-
 export class Tables {
   readonly chart: Chart;
+  readonly merge = mergeFor();
   #configurations = new Map<string, Configuration>();
   #pasts = new Map<string, History>();
   #values = new Map<string, StateValue>();
   #texts = new Map<string, Configuration>();
   #known = new WeakMap<object, Configuration>();
-  #birth: Plan | null = null;
 
   constructor(chart: Chart) {
     this.chart = chart;
@@ -83,15 +47,15 @@ export class Tables {
     const base =
       (typeof value === 'string' ? this.#texts.get(value) : this.#known.get(value)) ??
       this.#read(value);
-    return history === base.history ? base : this.#remembering(base, history);
+    return history === base.history || isEmpty(history) ? base : this.#remembering(base, history);
   }
 
   /** The candidates for an event or a deadline by its own name. */
   asked(at: Configuration, name: string): Asked {
     const type = this.chart.clock.typeOf.get(name) ?? name;
     const asked = { type, group: this.heard(at, type) };
-    if (at.groups.size >= mostTypes) at.groups.clear();
-    at.groups.set(name, asked);
+    if (at.asked.size >= mostTypes) at.asked.clear();
+    at.asked.set(name, asked);
     return asked;
   }
 
@@ -117,27 +81,23 @@ export class Tables {
     return choice.plan;
   }
 
-  /** Entering the machine. */
-  birth(): Plan {
-    if (this.#birth === null) {
-      const targets = beginnings(this.chart, 0);
-      const enter = { source: 0, sourceId: '', guard: null, guardName: undefined };
-      const root = { active: [0], memory: noMemory };
-      const draft = draftOf(
-        this.chart,
-        root,
-        [{ ...enter, targets, reenter: true, acts: [], changes: true }],
-        true,
-      );
-      this.#birth = this.#planned(draft, this.#met(draft), true);
-    }
-    return this.#birth;
+  /** Before anything is active, with the one way on: into the machine. */
+  unborn(): { readonly at: Configuration; readonly group: Group } {
+    const at = this.#met({ active: [0], memory: noMemory });
+    const targets = beginnings(this.chart, 0);
+    const enter = { source: 0, sourceId: '', targets, reenter: true, acts: [], changes: true };
+    const transition = { ...enter, guard: null, guardName: undefined };
+    const draft = draftOf(this.chart, at, [transition], true);
+    const plan = this.#planned(draft, this.#met(draft), true);
+    const alone = { ...choiceOf([transition]), plan };
+    return { at, group: { regions: [], own: [{ transition, test: null, alone }] } };
   }
 
-  #planned(draft: ReturnType<typeof draftOf>, to: Configuration, changes: boolean): Plan {
+  #planned(draft: Draft, to: Configuration, changes: boolean): Plan {
     const { acts, moved, done } = draft;
-    const isFresh = moved || done || acts.some((act) => act.assigns);
-    return { runs: acts.map((act) => act.run), to, isFresh, done, changes };
+    const isFresh =
+      moved || done || acts.some(({ kind }) => kind === 'assign' || kind === 'change');
+    return { acts, to, isFresh, done, changes };
   }
 
   #read(value: StateValue): Configuration {
@@ -184,17 +144,17 @@ export class Tables {
     const { chart } = this;
     const value = this.#valueOf(active);
     const states = active.map((state) => chart.states[state] as State);
-    const places = new Set(states.map(({ path }) => path));
+    const places = new Set(states.flatMap(({ path }) => path || []));
     const standing = { active, memory, value };
     return {
       ...standing,
       history: this.#historyOf(memory),
       isTagged: states.some(({ tags }) => tags.includes('finished')),
-      in: (path) => places.has(path) && path !== '',
-      always: alwaysGroups(chart, active, isActiveIn(standing)),
+      in: (path) => places.has(path),
+      always: alwaysLines(chart, active, isActiveIn(standing)),
       unmoved: choiceOf([]),
       resting: choiceOf([]),
-      groups: new Map(),
+      asked: new Map(),
       heard: new Map(),
       pasts: new Map(),
     };
@@ -229,8 +189,12 @@ export class Tables {
     this.#values = new Map();
     this.#texts = new Map();
     this.#known = new WeakMap();
-    this.#birth = null;
   }
+}
+
+function isEmpty(history: History): boolean {
+  for (const _id in history) return false;
+  return true;
 }
 
 /** A bare name is its own text; no name of a state begins like JSON's text of an object. */

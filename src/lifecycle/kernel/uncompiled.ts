@@ -18,10 +18,8 @@ import {
 export function uncompiled(machine: AnyStateMachine): string[] {
   const names = implementationsOf(machine);
   const nodes = allNodes(rootOf(machine));
-  const limit = (machine.options as { maxIterations?: number } | undefined)?.maxIterations;
   const found = [
     ...(new Set(nodes.map(({ id }) => id)).size < nodes.length ? ['states with the same id'] : []),
-    ...(limit !== undefined && Number.isFinite(limit) ? ['maxIterations'] : []),
     ...nodes.flatMap((node) => [...ofNode(node, names)]),
   ];
   return [...new Set(found)];
@@ -36,8 +34,9 @@ function* ofNode(node: Node, names: Implementations): Iterable<string> {
   if ((initial?.actions?.length ?? 0) > 0) yield 'initial actions';
   if (node.type === 'compound' && initial.target[0]?.type === 'history') yield 'initial history';
   if (node.history === 'deep') yield 'deep history';
-  if (node.type === 'history' && historyDefaults(node).includes(undefined)) {
-    yield 'history without a target that exists';
+  const ends = node.type === 'history' ? historyDefaults(node) : [];
+  if (ends.some((end) => end === undefined || end.type === 'history')) {
+    yield 'history that leads to no state';
   }
   for (const { delay } of node.after) {
     if (typeof delay === 'string' && !Object.hasOwn(names.delays, delay)) yield `delay ${delay}`;

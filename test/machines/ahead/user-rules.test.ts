@@ -14,11 +14,11 @@ import {
   type Late,
   type Lives,
   type Model,
-  missedBy,
   type Payload,
   Send,
 } from '../../support/commands.ts';
 import type { By } from '../../support/life.ts';
+import { missedBy } from '../../support/ways.ts';
 
 /** The newest link, one that the n-th event of the life would have minted, or none that ever was. */
 const newest: Late = {

@@ -10,9 +10,9 @@ import {
   type Late,
   type Lives,
   LockOut,
-  missedBy,
   Send,
 } from '../../support/commands.ts';
+import { missedBy } from '../../support/ways.ts';
 
 const member = {
   person: 'user-1',

@@ -2,15 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backgroundCheck } from '../../../machines/ankored/background-check/machine.ts';
-import {
-  everyLifeHolds,
-  hour,
-  type Late,
-  type Model,
-  missedBy,
-  Send,
-} from '../../support/commands.ts';
+import { everyLifeHolds, hour, type Late, type Model, Send } from '../../support/commands.ts';
 import { requirementLives } from '../../support/requirement-commands.ts';
+import { missedBy } from '../../support/ways.ts';
 
 const atHand: Late = {
   words: 'the report at hand',

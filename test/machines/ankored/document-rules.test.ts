@@ -2,16 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { document } from '../../../machines/ankored/document/machine.ts';
-import {
-  day,
-  everyLifeHolds,
-  type Late,
-  type Model,
-  missedBy,
-  Send,
-} from '../../support/commands.ts';
+import { day, everyLifeHolds, type Late, type Model, Send } from '../../support/commands.ts';
 import type { By } from '../../support/life.ts';
 import { requirementLives } from '../../support/requirement-commands.ts';
+import { missedBy } from '../../support/ways.ts';
 
 /** Among them another administrator, and the person concerned in the role of one. */
 const admins = fc.constantFrom<By>(

@@ -2,15 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eligibility } from '../../../machines/ankored/eligibility/machine.ts';
-import {
-  byAnyone,
-  everyLifeHolds,
-  jumps,
-  type Lives,
-  missedBy,
-  Send,
-} from '../../support/commands.ts';
+import { byAnyone, everyLifeHolds, jumps, type Lives, Send } from '../../support/commands.ts';
 import type { By } from '../../support/life.ts';
+import { missedBy } from '../../support/ways.ts';
 
 /** Among them another administrator, and the person concerned in the role of one. */
 const admins = fc.constantFrom<By>(

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { training } from '../../../machines/ankored/training/machine.ts';
-import { everyLifeHolds, hour, missedBy, Send } from '../../support/commands.ts';
+import { everyLifeHolds, hour, Send } from '../../support/commands.ts';
 import { requirementLives } from '../../support/requirement-commands.ts';
+import { missedBy } from '../../support/ways.ts';
 
 const stamp = fc.integer({ min: -800, max: 2 }).map(hour);
 const report = fc.constantFrom('report-1', 'report-2');
