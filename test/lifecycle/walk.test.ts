@@ -85,6 +85,9 @@ test('leadsTo says what a step would change, and null where it would change noth
       const expected = outcome.kind === 'applied' ? valueText(outcome.snapshot.value) : null;
       expect([sample, there && valueText(there.value)]).toEqual([sample, expected]);
     }
+    const approved = { type: 'APPROVE', data: { version: 'walk-2-1' } };
+    expect(leadsTo(walk, { ...approved, by: { kind: 'user', id: 'uma' } })).toBeNull();
+    expect(leadsTo(walk, { type: 'WAIVE', data: {}, by: { kind: 'admin', id: 'a' } })).toBeNull();
     expect(leadsTo(walk, { jump: -1 })).toBeNull();
     expect(leadsTo(walk, { jump: 0 })?.revision).toBe(endOf(walk).snapshot.revision + 1);
   }

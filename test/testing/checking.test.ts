@@ -26,7 +26,9 @@ import {
   modelBackend,
   payloadsOf,
   type StepRow,
+  takeBoth,
 } from '../../src/testing/index.ts';
+import { shortened } from '../../src/testing/shorten.ts';
 import { redefine, stateAt } from '../support/broken.ts';
 import { door } from '../support/door.ts';
 import { root } from '../support/house-rules.ts';
@@ -233,6 +235,34 @@ async function printedTest(message: string, backend: BackendAdapter): Promise<vo
   }
 }
 
+test('a step that is left out renames the events that later ones name', async () => {
+  const right = modelBackend(aheadUser);
+  const wrong: BackendAdapter = {
+    ...right,
+    send: (sending) => (sending.event === 'LINK_REDEEMED' ? 'refused' : right.send(sending)),
+  };
+  const admin = { kind: 'admin', id: 'anna' } as const;
+  const profile = { username: 'uma', address: 'uma@example.org' };
+  const steps: WalkStep[] = [
+    { type: 'CREATE', data: profile, by: admin },
+    { type: 'USERNAME_CHANGED', data: { username: 'una' }, by: admin },
+    { wait: 1 },
+    { type: 'START_ONBOARDING', data: {}, by: admin },
+    { type: 'LINK_REDEEMED', data: { link: 'step-4' }, by: { kind: 'user', id: 'uma' } },
+  ];
+  const both = await besides(aheadUser, wrong, {});
+  const taken = async () => {
+    for (const step of steps) await takeBoth(both, wrong, step);
+  };
+  const found = (await taken().catch((error: unknown) => error)) as BackendDiffers;
+  const { walk } = await shortened(aheadUser, wrong, found);
+  expect(tracesOf(walk).map(({ step }) => step)).toEqual([
+    steps[0],
+    steps[3],
+    { ...steps[4], data: { link: 'step-2' } },
+  ]);
+});
+
 describe('a table of steps', () => {
   const built: Sample = { type: 'BUILT', data: { code: 'k' }, by: { kind: 'admin', id: 'anna' } };
   const rows: readonly StepRow[] = [
@@ -395,6 +425,17 @@ describe('commands', () => {
       expect(missed).toEqual([]);
     },
   );
+
+  test('go on for two steps at most when a life has ended', async () => {
+    const property = fc.asyncProperty(commandsOf(door), async (commands) => {
+      const real = modelBackend(door);
+      const model = await besides(door, real, {});
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      const ended = model.walk.positions.filter(({ snapshot }) => snapshot.finished);
+      expect(ended.length).toBeLessThanOrEqual(3);
+    });
+    await fc.assert(property, { seed, numRuns: 50 });
+  });
 
   test('let no time pass where the clock stands still', async () => {
     const property = fc.asyncProperty(commandsOf(door, { times: null }), async (commands) => {
