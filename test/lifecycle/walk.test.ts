@@ -6,6 +6,7 @@ import {
   choicesOf,
   endOf,
   leadsTo,
+  lifecycleNamed,
   type Sample,
   samplesOf,
   stepId,
@@ -74,6 +75,13 @@ describe('steps', () => {
     const walk = [created, started, redeemed].reduce(takeStep, beginWalk(aheadUser));
     expect(endOf(walk).trace?.outcome.kind).toBe('applied');
   });
+});
+
+test('a lifecycle is found by its name, or the names are told', () => {
+  expect(lifecycleNamed([door, document], 'test/door')).toBe(door);
+  expect(() => lifecycleNamed([door, document], 'test/gate')).toThrow(
+    'there is no lifecycle "test/gate"; known are test/door, ankored/document',
+  );
 });
 
 test('leadsTo says what a step would change, and null where it would change nothing', () => {

@@ -12,6 +12,7 @@ import {
   type Sample,
   type Step,
   tracesOf,
+  usualStart,
   type WalkStep,
 } from '../../src/lifecycle/index.ts';
 import {
@@ -343,6 +344,22 @@ describe('an adapter', () => {
         'step 1, BUILT code=k by admin:anna\n  the adapter failed: connection refused (the lifecycle says applied)',
       ),
     });
+  });
+
+  test('that cannot begin, and a lifecycle that throws, are told with what was tried', async () => {
+    const closed: BackendAdapter = { ...right, reset: () => Promise.reject(new Error('closed')) };
+    await expect(checkBackend(door, closed, { seed: 1 })).rejects.toThrow(/^closed\n\n[^]*seed: 1/);
+    const throwing = redefine(door, ({ parts }) => {
+      const { change, ...count } = parts.actions.count;
+      const late = (step: { at: string }) => {
+        if (step.at > usualStart.at) throw new Error('too late');
+        return change(step);
+      };
+      parts.actions.count = { ...count, change: late };
+    });
+    await expect(checkBackend(throwing, right, { seed: 1 })).rejects.toThrow(
+      /could not decide OPEN: too late[^]*BUILT code=k by admin:a,.*OPEN code=k by user:u/,
+    );
   });
 
   test('is told once that somebody is born, the instant, and a key of its own for each event', async () => {
