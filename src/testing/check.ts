@@ -46,8 +46,8 @@ export class CheckFailed extends BackendDiffers {
 
 /**
  * Tries many paths on the lifecycle and on the backend, and compares after every step.
- * @throws CheckFailed with the shortest path on which they part; TestingError where a payload cannot be made; what
- * the adapter's `reset` throws.
+ * @throws CheckFailed with a shortest path on which they part; TestingError where a payload cannot be made, where the
+ * adapter's `reset` fails, and where the lifecycle's own code throws.
  */
 export async function checkBackend(
   lifecycle: AnyLifecycle,
@@ -69,12 +69,19 @@ export async function checkBackend(
   });
   if (!details.failed) return;
   const { errorInstance: error } = details;
-  if (!(error instanceof BackendDiffers)) throw error as Error;
+  if (!(error instanceof BackendDiffers)) throw brokenOff(details);
   const shortest = await shortened(lifecycle, adapter, error);
   throw new CheckFailed(shortest, { replay: replayOf(details), machines, backend });
 }
 
 type Details = fc.RunDetails<[Iterable<BesideCommand>]>;
+
+/** Neither of the two could go on: `reset` failed, or the lifecycle's own code threw. */
+function brokenOff(details: Details): TestingError {
+  const { errorInstance: cause } = details;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new TestingError(`${why}\n\n${fc.defaultReportMessage(details)}`, { cause });
+}
 
 /** fast-check tells which commands mattered only in the words of its report. */
 function replayOf(details: Details): Replay {

@@ -138,7 +138,7 @@ function aboutEvent(
   const [sender, all] = [fields.length + 1, fields.length + 2];
   return fc
     .record({
-      data: payloadMakes(lifecycle, name, overrides),
+      data: payloadMakes(lifecycle, name, { overrides }),
       by: actorMakes(lifecycle, name),
       nth: fc.nat({ max: 3 }),
       twist: fc.oneof(fc.constant(0), fc.nat({ max: all })),

@@ -3,7 +3,7 @@ import { RollcallError } from '../lifecycle/index.ts';
 
 /** A payload that cannot be generated, or an option that names nothing. */
 export class TestingError extends RollcallError {
-  constructor(message: string) {
-    super('testing', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('testing', message, options);
   }
 }

@@ -4,7 +4,7 @@ import { type Actor, type AnyLifecycle, actorKinds, type EventMap } from '../lif
 import { TestingError } from './errors.ts';
 import { type Here, type Make, usualHere } from './here.ts';
 import type { FieldOverrides } from './making.ts';
-import { madeFor, makesOf } from './values.ts';
+import { makesOf } from './values.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -26,9 +26,7 @@ export function payloadsOf(
   event: string,
   { overrides, here = usualHere }: PayloadOptions = {},
 ): fc.Arbitrary<Data> {
-  const makes = payloadMakes(lifecycle, event, overrides);
-  if (overrides?.[event] instanceof fc.Arbitrary) return makes.map((make) => make(here));
-  return madeFor(definitionOf(lifecycle, event).data, makes, here) as fc.Arbitrary<Data>;
+  return payloadMakes(lifecycle, event, { overrides, here }).map((make) => make(here));
 }
 
 /** Mostly those who may send it, now and then somebody else. */
@@ -43,18 +41,19 @@ export function actorsOf(
 export function payloadMakes(
   lifecycle: AnyLifecycle,
   event: string,
-  overrides: Overrides = {},
+  { overrides = {}, here = usualHere }: PayloadOptions,
 ): fc.Arbitrary<Make<Data>> {
   const { data } = definitionOf(lifecycle, event);
   const own = overrides[event] ?? {};
   if (own instanceof fc.Arbitrary) return own.map((whole) => () => whole);
-  return makesOf(data, own, (path, why) => {
+  const fault = (path: string, why: string) => {
     const field = path === '' ? 'its payload' : `the field ${path}`;
     const mend = path === '' ? 'fc.record({ … })' : `{ '${path}': fc.constant(…) }`;
     return new TestingError(
       `${lifecycle.name} ${event}: nothing can be made for ${field}: ${why}; say what to use with overrides: { ${event}: ${mend} }`,
     );
-  }) as fc.Arbitrary<Make<Data>>;
+  };
+  return makesOf(data, { here, overrides: own, fault }) as fc.Arbitrary<Make<Data>>;
 }
 
 export function actorMakes(lifecycle: AnyLifecycle, event: string): fc.Arbitrary<Make<Actor>> {

@@ -15,31 +15,29 @@ export function valuesOf(
   schema: z.ZodType,
   { here = usualHere, overrides = {} }: { here?: Here; overrides?: FieldOverrides } = {},
 ): fc.Arbitrary<unknown> {
-  const makes = makesOf(schema, overrides, (path, why) => {
+  const fault = (path: string, why: string) => {
     const at = path === '' ? 'this schema' : `the field ${path}`;
     const mend = `overrides: { ${path === '' ? '…' : `'${path}'`}: fc.constant(…) }`;
     return new TestingError(`nothing can be made for ${at}: ${why}; say what to use with ${mend}`);
-  });
-  return madeFor(schema, makes, here);
+  };
+  return makesOf(schema, { here, overrides, fault }).map((make) => make(here));
 }
 
-/** What the schema takes at this very moment. */
-export function madeFor(
-  schema: Schema,
-  makes: fc.Arbitrary<Make>,
-  here: Here,
-): fc.Arbitrary<unknown> {
-  return makes.map((make) => make(here)).filter((value) => z.safeParse(schema, value).success);
+export interface MakeOptions {
+  /** The moment at which the schema takes what is made. */
+  readonly here: Here;
+  readonly overrides: FieldOverrides;
+  /** Words what cannot be made: the path and why. */
+  readonly fault: (path: string, why: string) => Error;
 }
 
 /** Of so many tries the schema must take one in ten, or a test would spend its time on throwing away. */
 const tries = 100;
 
-/** What the schema takes, waiting for its moment. `fault` words what cannot be made: the path and why. */
+/** What the schema takes, waiting for its moment. */
 export function makesOf(
   schema: Schema,
-  overrides: FieldOverrides,
-  fault: (path: string, why: string) => Error,
+  { here, overrides, fault }: MakeOptions,
 ): fc.Arbitrary<Make> {
   const root = nodeOf(schema);
   const used = new Set<string>();
@@ -48,15 +46,15 @@ export function makesOf(
   if (unknown !== undefined) throw fault(unknown, 'the schema has no such field');
   const issues = fc
     .sample(makes, { numRuns: tries, seed: 1 })
-    .flatMap((one) => z.safeParse(schema, one(usualHere)).error?.issues[0] ?? []);
+    .flatMap((one) => z.safeParse(schema, one(here)).error?.issues[0] ?? []);
   if (issues.length > tries * 0.9) {
     const { path, message } = mostFrequent(issues);
     throw fault(path, `the schema refuses what is made from its type ("${message}")`);
   }
-  return makes.filter((one) => z.safeParse(schema, one(usualHere)).success);
+  return makes.filter((one) => z.safeParse(schema, one(here)).success);
 }
 
-function attempt<T>(run: () => T, fault: (path: string, why: string) => Error): T {
+function attempt<T>(run: () => T, fault: MakeOptions['fault']): T {
   try {
     return run();
   } catch (error) {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { document, lifecycles } from '../../machines/index.ts';
+import { document, lifecycles, training } from '../../machines/index.ts';
 import { readStep, splitSteps } from '../../src/cli/steps.ts';
 import {
   type Actor,
@@ -74,6 +74,31 @@ describe('the text of steps', () => {
       }),
       parameters(400),
     );
+  });
+
+  test.each<readonly [unknown, string]>([
+    [50, 'percent:=50'],
+    ['50', 'percent="50"'],
+    ['true', 'percent="true"'],
+    ['fifty', 'percent=fifty'],
+    ['not many', 'percent="not many"'],
+    [null, 'percent:=null'],
+  ])('keeps %j apart from what looks like it', (percent, words) => {
+    const by: Actor = { kind: 'provider', id: 'yardstik' };
+    const step: WalkStep = { type: 'PROGRESS', data: { percent }, by };
+    expect(stepsText([step])).toBe(`PROGRESS ${words} by provider:yardstik`);
+    expect(readStep(training, stepsText([step]))).toEqual(step);
+  });
+
+  test('may be written shorter by people', () => {
+    const by: Actor = { kind: 'provider', id: 'walker' };
+    expect(readStep(training, 'PROGRESS percent=50')).toEqual({
+      type: 'PROGRESS',
+      data: { percent: 50 },
+      by,
+    });
+    expect(readStep(training, '+1w1d')).toEqual({ wait: 8 * 86_400_000 });
+    expect(splitSteps('\n j ;;\r\n+3d\n')).toEqual(['j', '+3d']);
   });
 
   test('has nothing that a terminal obeys or that ends the quotes of a shell', () => {

@@ -6,6 +6,7 @@ import {
   choicesOf,
   endOf,
   leadsTo,
+  lifecycleNamed,
   type Sample,
   samplesOf,
   stepId,
@@ -76,6 +77,13 @@ describe('steps', () => {
   });
 });
 
+test('a lifecycle is found by its name, or the names are told', () => {
+  expect(lifecycleNamed([door, document], 'test/door')).toBe(door);
+  expect(() => lifecycleNamed([door, document], 'test/gate')).toThrow(
+    'there is no lifecycle "test/gate"; known are test/door, ankored/document',
+  );
+});
+
 test('leadsTo says what a step would change, and null where it would change nothing', () => {
   let walk = beginWalk(document);
   for (const type of ['ASSIGNED', 'UPLOADED']) {
@@ -85,6 +93,9 @@ test('leadsTo says what a step would change, and null where it would change noth
       const expected = outcome.kind === 'applied' ? valueText(outcome.snapshot.value) : null;
       expect([sample, there && valueText(there.value)]).toEqual([sample, expected]);
     }
+    const approved = { type: 'APPROVE', data: { version: 'walk-2-1' } };
+    expect(leadsTo(walk, { ...approved, by: { kind: 'user', id: 'uma' } })).toBeNull();
+    expect(leadsTo(walk, { type: 'WAIVE', data: {}, by: { kind: 'admin', id: 'a' } })).toBeNull();
     expect(leadsTo(walk, { jump: -1 })).toBeNull();
     expect(leadsTo(walk, { jump: 0 })?.revision).toBe(endOf(walk).snapshot.revision + 1);
   }

@@ -12,6 +12,7 @@ import {
   type Sample,
   type Step,
   tracesOf,
+  usualStart,
   type WalkStep,
 } from '../../src/lifecycle/index.ts';
 import {
@@ -26,7 +27,9 @@ import {
   modelBackend,
   payloadsOf,
   type StepRow,
+  takeBoth,
 } from '../../src/testing/index.ts';
+import { shortened } from '../../src/testing/shorten.ts';
 import { redefine, stateAt } from '../support/broken.ts';
 import { door } from '../support/door.ts';
 import { root } from '../support/house-rules.ts';
@@ -191,9 +194,10 @@ test('what docs/testing.md shows is what is told', async () => {
     const code = z.string().refine((text) => text.startsWith('X-'), 'a code begins with X-');
     parts.events.OPEN = { ...parts.events.OPEN, data: z.object({ code }) };
   });
-  const unmakeable = () => {
+  const unmakeable = (): string => {
     try {
-      return String(payloadsOf(strict, 'OPEN'));
+      payloadsOf(strict, 'OPEN');
+      return 'it can be made';
     } catch (error) {
       return (error as Error).message;
     }
@@ -232,6 +236,34 @@ async function printedTest(message: string, backend: BackendAdapter): Promise<vo
     rmSync(file, { force: true });
   }
 }
+
+test('a step that is left out renames the events that later ones name', async () => {
+  const right = modelBackend(aheadUser);
+  const wrong: BackendAdapter = {
+    ...right,
+    send: (sending) => (sending.event === 'LINK_REDEEMED' ? 'refused' : right.send(sending)),
+  };
+  const admin = { kind: 'admin', id: 'anna' } as const;
+  const profile = { username: 'uma', address: 'uma@example.org' };
+  const steps: WalkStep[] = [
+    { type: 'CREATE', data: profile, by: admin },
+    { type: 'USERNAME_CHANGED', data: { username: 'una' }, by: admin },
+    { wait: 1 },
+    { type: 'START_ONBOARDING', data: {}, by: admin },
+    { type: 'LINK_REDEEMED', data: { link: 'step-4' }, by: { kind: 'user', id: 'uma' } },
+  ];
+  const both = await besides(aheadUser, wrong, {});
+  const taken = async () => {
+    for (const step of steps) await takeBoth(both, wrong, step);
+  };
+  const found = (await taken().catch((error: unknown) => error)) as BackendDiffers;
+  const { walk } = await shortened(aheadUser, wrong, found);
+  expect(tracesOf(walk).map(({ step }) => step)).toEqual([
+    steps[0],
+    steps[3],
+    { ...steps[4], data: { link: 'step-2' } },
+  ]);
+});
 
 describe('a table of steps', () => {
   const built: Sample = { type: 'BUILT', data: { code: 'k' }, by: { kind: 'admin', id: 'anna' } };
@@ -314,6 +346,22 @@ describe('an adapter', () => {
     });
   });
 
+  test('that cannot begin, and a lifecycle that throws, are told with what was tried', async () => {
+    const closed: BackendAdapter = { ...right, reset: () => Promise.reject(new Error('closed')) };
+    await expect(checkBackend(door, closed, { seed: 1 })).rejects.toThrow(/^closed\n\n[^]*seed: 1/);
+    const throwing = redefine(door, ({ parts }) => {
+      const { change, ...count } = parts.actions.count;
+      const late = (step: { at: string }) => {
+        if (step.at > usualStart.at) throw new Error('too late');
+        return change(step);
+      };
+      parts.actions.count = { ...count, change: late };
+    });
+    await expect(checkBackend(throwing, right, { seed: 1 })).rejects.toThrow(
+      /could not decide OPEN: too late[^]*BUILT code=k by admin:a,.*OPEN code=k by user:u/,
+    );
+  });
+
   test('is told once that somebody is born, the instant, and a key of its own for each event', async () => {
     const sendings: any[] = [];
     const listening: BackendAdapter = {
@@ -374,7 +422,7 @@ describe('commands', () => {
     });
     const { failed, counterexample } = await fc.check(property, { seed: 1, numRuns: 300 });
     expect(failed).toBe(true);
-    expect(String(fc.stringify(counterexample))).toMatch(
+    expect(fc.stringify(counterexample)).toMatch(
       /ASSIGNED person=.*,UPLOADED version=.*,WITHDRAWN by .* \/\*replayPath="/,
     );
   });
@@ -395,6 +443,17 @@ describe('commands', () => {
       expect(missed).toEqual([]);
     },
   );
+
+  test('go on for two steps at most when a life has ended', async () => {
+    const property = fc.asyncProperty(commandsOf(door), async (commands) => {
+      const real = modelBackend(door);
+      const model = await besides(door, real, {});
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      const ended = model.walk.positions.filter(({ snapshot }) => snapshot.finished);
+      expect(ended.length).toBeLessThanOrEqual(3);
+    });
+    await fc.assert(property, { seed, numRuns: 50 });
+  });
 
   test('let no time pass where the clock stands still', async () => {
     const property = fc.asyncProperty(commandsOf(door, { times: null }), async (commands) => {

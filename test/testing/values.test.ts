@@ -123,7 +123,7 @@ describe.each(Object.entries(schemas))('%s', (_name, schema) => {
   });
 });
 
-const some = <T>(arbitrary: fc.Arbitrary<T>): T[] => fc.sample(arbitrary, { numRuns: 300, seed });
+const some = <T>(arbitrary: fc.Arbitrary<T>): T[] => fc.sample(arbitrary, { numRuns: 1500, seed });
 
 describe('what is made fits the moment', () => {
   test('dates lie around the virtual today, where the organisation is', () => {
