@@ -168,7 +168,7 @@ function shareOf(
       `stop.${what} is ${percent}; it must be a percentage above 0, at most 100.`,
     );
   }
-  const needed = Math.ceil((percent / 100) * total);
+  const needed = Math.ceil((percent * total) / 100);
   if (needed <= total - outOfReach) return { needed, reason: null };
   const reason = `${noPath(`${outOfReach} of ${total} ${what}`, mostSteps)}, and ${percent}% are ${needed}`;
   return { needed, reason };

@@ -42,6 +42,14 @@ describe('chance', () => {
     expect(Math.min(...counts)).toBeGreaterThan(900);
     expect(Math.max(...counts)).toBeLessThan(1100);
   });
+
+  test('is fair even where the range cannot be shared out evenly', () => {
+    const chance = chanceFrom(2);
+    const third = 2 ** 30;
+    const low = Array.from({ length: 3000 }, () => chance(3 * third)).filter((n) => n < third);
+    expect(low.length).toBeGreaterThan(900);
+    expect(low.length).toBeLessThan(1100);
+  });
 });
 
 describe('a walk of chance', () => {
@@ -65,8 +73,11 @@ describe('a walk of chance', () => {
       [n, 0],
     ]).flat();
     const graph = graphOf(corridor);
-    const { paths } = random(graph, { seed: 1, stop: { states: 100 } });
-    expect(coveredStates(graph, paths).missing).toEqual([]);
+    const far: Stop = { states: 100 };
+    for (const stop of [far, { all: [{ steps: 1 }, far] }]) {
+      const { paths } = random(graph, { seed: 1, stop });
+      expect(coveredStates(graph, paths).missing).toEqual([]);
+    }
   });
 
   test('respects the cap', () => {
@@ -112,6 +123,7 @@ describe('stop conditions', () => {
     const before = [...half.paths.slice(0, -1), half.paths.at(-1)?.slice(0, -1) ?? []];
     expect(coveredEdges(graph, before).covered).toBe(44);
     expect(coveredStates(graph, walk({ states: 70 }).paths).covered).toBe(21);
+    expect(coveredEdges(graph, walk({ edges: 50.1 }).paths).covered).toBe(46);
   });
 
   test('all of several', () => {

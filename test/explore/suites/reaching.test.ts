@@ -95,6 +95,33 @@ describe('all states', () => {
     expect(allStates(graph)).toMatchObject({ paths: [[0, 1, 3, 4]], events: 4, resets: 0 });
   });
 
+  test('go to each by a shortest path where that is cheaper than going on', () => {
+    const graph = graphOf([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+      [1, 3],
+      [2, 4],
+    ]);
+    expect(allStates(graph)).toMatchObject({
+      paths: [
+        [0, 3],
+        [1, 4],
+      ],
+      events: 4,
+      resets: 1,
+    });
+  });
+
+  test('begin anew once and go on in other places, as it is cheaper', () => {
+    const star: [number, number][] = [5, 6, 7].flatMap((leaf) => [
+      [4, leaf],
+      [leaf, 4],
+    ]);
+    const graph = graphOf([[0, 1], [1, 2], [2, 1], [1, 0], [0, 3], [3, 4], ...star]);
+    expect(allStates(graph)).toMatchObject({ events: 9, resets: 1 });
+  });
+
   test('begin anew where that is cheaper than going on', () => {
     const graph = graphOf([
       [0, 1],

@@ -36,7 +36,7 @@ describe('n-switch', () => {
           expect(events + resets * resetCost).toBe(leastSwitches(graph, n, resetCost));
         },
       ),
-      parameters(120),
+      parameters(60),
     );
   });
 

@@ -19,6 +19,8 @@ import { machineOf, onePathEach } from './peer.ts';
 
 const cost = ({ events, resets }: Pick<Cases, 'events' | 'resets'>, resetCost: number) =>
   events + resets * resetCost;
+const firstDifference = (a: readonly number[], b: readonly number[]) =>
+  a.map((edge, step) => edge - (b[step] ?? -1)).find((difference) => difference !== 0) ?? -1;
 const resetCosts = fc.constantFrom(1, 1, 2, 3, 7, 1000);
 
 describe('the fewest', () => {
@@ -81,6 +83,13 @@ describe('every tour', () => {
     );
   });
 
+  test('lists its cases in the order of their edges', () => {
+    const { paths } = tour(grown(10, 30, 17));
+    expect(paths.length).toBeGreaterThan(3);
+    const first = paths.map((path) => path.slice(0, 30));
+    expect(first).toEqual(first.toSorted((a, b) => firstDifference(a, b)));
+  });
+
   test('comes out the same twice', () => {
     fc.assert(
       fc.property(anyGraph(9, 30), fc.integer({ min: 9, max: 20 }), (graph, mostSteps) => {
@@ -121,6 +130,14 @@ describe('one shortest path for each edge, as xstate/graph makes them', () => {
       }),
       parameters(60),
     );
+  });
+
+  test('costs at least as much even where splitting has little to work with', () => {
+    const from = [2, 4, 2, 6, 5, 5, 3, 0, 3, 1, 0, 6, 6, 4, 0, 6, 6, 0, 2];
+    const to = [5, 6, 1, 5, 5, 1, 1, 3, 3, 5, 0, 6, 3, 2, 1, 2, 0, 5, 3];
+    const graph = graphOf(from.map((state, edge) => [state, to[edge] as number]));
+    const split = tour(graph, { mostSteps: leastSteps(graph) });
+    expect(cost(split, 1)).toBe(cost(onePathEach(graph), 1));
   });
 
   test('leaves a transition out that leads to where it began, unless it is told not to', () => {
