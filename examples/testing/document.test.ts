@@ -15,7 +15,7 @@ afterAll(() => service.stop());
 const documents = () => httpBackend({ ...service, lifecycle: 'ankored/document' });
 
 test('the service does what the lifecycle of documents says', async () => {
-  await checkBackend(document, documents(), { runs: 15, zone: 'Europe/Zurich' });
+  await checkBackend(document, documents(), { runs: 10, zone: 'Europe/Zurich' });
 });
 
 /** A backend that forgets to take a rejected document out of review. */
