@@ -2,9 +2,13 @@
  * Taking every edge: events and resets, and the time to find them, against a shortest path for each transition as
  * `xstate/graph` makes them live, and against the median of quick random walks (a random edge that is not yet taken,
  * by a shortest path; from seeds). Graphs are grown from seeds in the sizes of well-known public models: GraphWalker's
- * SuperLarge, and learned models of mosquitto, Linux TCP, BitVise SSH and MasterCard; and one of 40,000 edges.
+ * SuperLarge, and learned models of mosquitto, Linux TCP, BitVise SSH and MasterCard; and one of 40,000 edges. The
+ * models themselves are measured where BENCH_MODELS names a folder with them.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Graph } from '../src/explore/graph.ts';
+import { readModel } from '../src/explore/models/read.ts';
 import { chanceFrom, tour } from '../src/explore/suites/index.ts';
 import { seekerOf } from '../src/explore/suites/nearest.ts';
 import { reachOf } from '../src/explore/suites/reach.ts';
@@ -87,8 +91,8 @@ function inTurn(graph: Graph): { ours: Run; peer: Run | null } {
   return { ours: middle(runs.map(({ ours }) => ours)), peer: hasPeer ? middle(peers) : null };
 }
 
-function figures(graph: Graph, walks: number): Figure[] {
-  const name = `every edge of ${graph.states}/${graph.from.length}`;
+function figures(of: string, graph: Graph, walks: number): Figure[] {
+  const name = `every edge of ${of} ${graph.states}/${graph.from.length}`;
   const { ours, peer } = inTurn(graph);
   const seeds = Array.from({ length: walks }, (_, n) => n + 1);
   const walk = median(seeds.map((seed) => timed(() => quickRandom(graph, seed)).cost));
@@ -110,5 +114,20 @@ function against(
   return { ...figure, peer, peerName, ratio: figure.ours / peer };
 }
 
-export const suites: Bench = async () =>
-  sizes.flatMap(([states, edges, walks], n) => figures(grown(states, edges, n + 1), walks));
+/** Models of others, for whoever has some: the files of the folder that BENCH_MODELS names. */
+function given(folder = process.env['BENCH_MODELS']): Figure[] {
+  if (folder === undefined) return [];
+  return readdirSync(folder)
+    .toSorted()
+    .flatMap((name) => {
+      const { graph } = readModel(readFileSync(join(folder, name), 'utf8'), { name }).model;
+      return figures(name, graph, 11);
+    });
+}
+
+export const suites: Bench = async () => [
+  ...sizes.flatMap(([states, edges, walks], n) =>
+    figures('a grown graph', grown(states, edges, n + 1), walks),
+  ),
+  ...given(),
+];
