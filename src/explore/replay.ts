@@ -6,8 +6,8 @@ import {
   type AnyLifecycle,
   advance,
   type Deadline,
-  type DeadlineDefinition,
   type EventDefinition,
+  type Instant,
   later,
   type Outcome,
   observe,
@@ -52,11 +52,14 @@ function stuck({ moves }: Explored, { snapshot, now }: Place, move: number, nth:
   return new RollcallError('explore', message);
 }
 
+/** What a move is looked up in. */
+type Offering = Pick<Explored, 'lifecycle' | 'moves' | 'tries' | 'nextDeadline'>;
+
 /** Makes one move in a place; null where neither the samples nor the clock offer it. */
-export function takeMove(explored: Explored, place: Place, move: number): Walked | null {
-  if (explored.moves[move]?.sample === null) return tick(explored, place);
-  const tried = explored.tries(place).find((one) => one.move === move);
-  return tried ? send(explored.lifecycle, place, tried) : null;
+export function takeMove(offering: Offering, place: Place, move: number): Walked | null {
+  if (offering.moves[move]?.sample === null) return tick(offering, place);
+  const tried = offering.tries(place).find((one) => one.move === move);
+  return tried ? send(offering.lifecycle, place, tried) : null;
 }
 
 /** Sends one sample; by default now. */
@@ -75,32 +78,33 @@ export function send(
 }
 
 /** Lets the clock run to the next deadline that counts. */
-function tick(explored: Explored, { snapshot, now, drawn }: Place): Walked | null {
-  const next = explored.nextDeadline(snapshot);
-  return next ? pass(explored.lifecycle, { snapshot, now, drawn }, next) : null;
+function tick({ lifecycle, nextDeadline }: Offering, place: Place): Walked | null {
+  const next = nextDeadline(place.snapshot);
+  return next ? pass(lifecycle, place, next, later(next.due, place.now)) : null;
 }
 
-/** Lets time pass to a deadline; whatever else is due by then fires on the way. */
+/** Lets time pass until an instant, and tells it in the name of one deadline. */
 export function pass(
   lifecycle: AnyLifecycle,
-  { snapshot, now, drawn }: Place,
-  { name, due }: Deadline,
-  at = later(due, now),
+  { snapshot, drawn }: Place,
+  deadline: Deadline | null,
+  at: Instant,
 ): Walked {
-  const seen = observe(lifecycle, snapshot, at);
-  const own = name.slice(name.lastIndexOf('.') + 1);
-  const { says } = lifecycle.deadlines[own] as DeadlineDefinition;
-  const by = { kind: 'clock', id: 'clock' } as const;
-  const kind = seen.elapsed.length > 0 ? 'applied' : 'unchanged';
+  const { snapshot: after, elapsed } = observe(lifecycle, snapshot, at);
+  const kind = elapsed.length > 0 ? 'applied' : 'unchanged';
   const step = {
-    event: name,
-    label: says,
+    event: deadline?.name ?? '',
+    label: deadline ? saysOf(lifecycle, deadline.name) : '',
     data: {},
-    by,
+    by: { kind: 'clock', id: 'clock' } as const,
     at,
-    ...ledTo(lifecycle, snapshot, { kind, snapshot: seen.snapshot }),
+    ...ledTo(lifecycle, snapshot, { kind, snapshot: after }),
   };
-  return { step, place: { snapshot: seen.snapshot, now: at, drawn } };
+  return { step, place: { snapshot: after, now: at, drawn } };
+}
+
+function saysOf({ deadlines }: AnyLifecycle, name: string): string {
+  return deadlines[name.slice(name.lastIndexOf('.') + 1)]?.says ?? name;
 }
 
 type Led = Pick<SuiteStep, 'from' | 'to' | 'status' | 'expected' | 'because'>;
