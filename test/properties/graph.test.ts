@@ -5,6 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { lifecycles } from '../../machines/index.ts';
+import { explore } from '../../src/explore/explore.ts';
 import {
   type AnyLifecycle,
   advance,
@@ -14,7 +15,6 @@ import {
   type Snapshot,
   type Taken,
 } from '../../src/lifecycle/index.ts';
-import { explore } from '../../src/explore/explore.ts';
 import { rules as aheadRules, type Frame, type User } from '../support/ahead-rules.ts';
 import {
   type Move,
