@@ -19,7 +19,7 @@ const ask = (lifecycle: AnyLifecycle, state: string, options = {}) =>
 describe('a configuration that no events lead to', () => {
   it('is named, with the nearest that can be reached', () => {
     expect(ask(shy, 'open + dark')).toBe(
-      'no events lead to door.leaf.open + door.lamp.dark; nearest to it one can stand in door.leaf.shut + door.lamp.dark, or door.leaf.open + door.lamp.lit',
+      'no events lead to door.leaf.open + door.lamp.dark; nearest to it one can stand in door.leaf.open + door.lamp.lit, or door.leaf.shut + door.lamp.dark',
     );
     expect(ask(backgroundCheck, 'coverage.valid + qualificationsNotMet')).toContain(
       'no events lead',
