@@ -49,6 +49,8 @@ export interface Explored {
   readonly graph: Graph;
   /** False when the limit was hit: then what was not found is unknown, never impossible. */
   readonly complete: boolean;
+  /** The states that lead to more than was taken in. */
+  readonly cut: ReadonlySet<number>;
   /** The kinds of moves; edge n is move `moveOf[n]`. */
   readonly moves: readonly Move[];
   readonly moveOf: Int32Array;

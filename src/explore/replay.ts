@@ -16,6 +16,7 @@ import {
   type StatusGuide,
   valueText,
 } from '../lifecycle/index.ts';
+import type { Attempt } from './attempt.ts';
 import type { Explored, Place, Tried } from './explored.ts';
 import type { Path } from './graph.ts';
 import { freshId } from './states/holding.ts';
@@ -44,6 +45,15 @@ export function replay(explored: Explored, path: Path): Replayed {
     return walked.step;
   });
   return { steps, place };
+}
+
+/** Walks a path and makes one more move, whatever becomes of it. */
+export function replayAttempt(explored: Explored, { path, move }: Attempt): Replayed {
+  const { steps, place } = replay(explored, path);
+  if (move === null) return { steps, place };
+  const walked = takeMove(explored, place, move);
+  if (walked === null) throw stuck(explored, place, move, path.length + 1);
+  return { steps: [...steps, walked.step], place: walked.place };
 }
 
 function stuck({ moves }: Explored, { snapshot, now }: Place, move: number, nth: number) {

@@ -13,6 +13,7 @@ import {
   type StateValue,
   valueText,
 } from '../lifecycle/index.ts';
+import { leadsElsewhere } from './attention.ts';
 import { explore } from './explore.ts';
 import type { Explored } from './explored.ts';
 
@@ -66,7 +67,7 @@ function placesIn(
   policies: Policies,
   options: { readonly limit?: number },
 ): ReadonlySet<string> | null {
-  const attention = attentionMoves(lifecycle);
+  const attention = leadsElsewhere(lifecycle);
   const explored = explore(lifecycle, { policies, attention, limit, ...options });
   if (!explored.complete || !sawAll(explored)) return null;
   const places = new Set<string>();
@@ -81,16 +82,6 @@ function sawAll({ lifecycle, moves, options }: Explored): boolean {
   const tried = new Set(moves.map(({ event }) => event));
   const aside = new Set(options.attention ? [] : lifecycle.attention.events);
   return Object.keys(lifecycle.events).every((event) => tried.has(event) || aside.has(event));
-}
-
-/** Whether what only flags and reminds leads to other states after all, and cannot be left out. */
-function attentionMoves({ shape, deadlines, attention }: AnyLifecycle): boolean {
-  return shape.transitions.some(({ trigger, source, targets }) => {
-    const counts =
-      (trigger.kind === 'deadline' && deadlines[trigger.deadline]?.attention === true) ||
-      (trigger.kind === 'event' && attention.events.includes(trigger.type));
-    return counts && targets.some((target) => target !== source);
-  });
 }
 
 /** Those that share most states with what was asked for: as many as are equally near, up to three. */

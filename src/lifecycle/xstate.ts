@@ -468,3 +468,48 @@ function collected(runner: Runner, actions: readonly Action[]) {
   }
   return { effects, timers };
 }
+
+/**
+ * The transitions that an event takes, as XState itself chooses them, in order: by their index in the machine's shape.
+ * What explains and covers needs to know; deciding does not.
+ */
+export function transitionsTaken(
+  runner: Runner,
+  from: { value: StateValue; context: Loose; history: Stepped['history'] },
+  event: StampedEvent,
+): readonly number[] {
+  const taken: NodeTransition[][] = [];
+  const scope = scopeOf([], taken);
+  const { machine } = runner;
+  const historyValue = mapped(from.history, (ids) => ids.map((id) => ({ id })));
+  const standing = { value: from.value, context: from.context, historyValue };
+  const before = machine.restoreSnapshot(
+    { ...standing, status: 'active', children: {} } as never,
+    scope,
+  );
+  const type = runner.typeOf.get(event.type) ?? event.type;
+  stamp = event;
+  try {
+    machine.transition(before, { ...event, type }, scope);
+  } finally {
+    stamp = undefined;
+    dues.clear();
+  }
+  const indexes = transitionIndexes(machine);
+  return taken.flat().map((t) => indexes.get(t) as number);
+}
+
+const indexesOf = new WeakMap<AnyStateMachine, ReadonlyMap<NodeTransition, number>>();
+
+/** In the order of `shapeOf`. */
+function transitionIndexes(machine: AnyStateMachine): ReadonlyMap<NodeTransition, number> {
+  const known = indexesOf.get(machine);
+  if (known) return known;
+  const all = allNodes(machine.root as unknown as Node).flatMap((node) => [
+    ...(node.always ?? []),
+    ...[...node.transitions.values()].flat(),
+  ]);
+  const indexes = new Map(all.map((t, index) => [t, index]));
+  indexesOf.set(machine, indexes);
+  return indexes;
+}

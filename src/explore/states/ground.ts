@@ -16,6 +16,7 @@ import {
 } from '../../lifecycle/index.ts';
 import { fire, take } from '../../lifecycle/observe.ts';
 import { unmetGuards } from '../../lifecycle/permitted.ts';
+import { isAside } from '../attention.ts';
 import type { ExploreOptions } from '../explored.ts';
 import { Alike, type Compared } from './alike.ts';
 import { Column } from './column.ts';
@@ -163,10 +164,8 @@ function comparedIn(lifecycle: AnyLifecycle, { context }: Snapshot, attention: b
   if (attention) return { fields, counts: () => true };
   const aside = new Set(lifecycle.attention.fields);
   const left = new Set(
-    lifecycle.shape.transitions.flatMap(({ trigger }) =>
-      trigger.kind === 'deadline' && lifecycle.deadlines[trigger.deadline]?.attention
-        ? [trigger.name]
-        : [],
+    lifecycle.shape.transitions.flatMap((t) =>
+      t.trigger.kind === 'deadline' && isAside(lifecycle, t) ? [t.trigger.name] : [],
     ),
   );
   return {

@@ -15,7 +15,8 @@ export class Search {
   readonly #moveOf = new Column();
   readonly #refused = { state: new Column(), move: new Column(), reason: [] as RefusalReason[] };
   readonly #unchanged = { state: new Column(), move: new Column() };
-  #complete = true;
+  /** The states that lead to more than the limit takes. */
+  readonly #cut = new Set<number>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -48,7 +49,7 @@ export class Search {
   #reach(from: number, move: number, place: Place): void {
     const state = this.#ground.enter(place);
     if (state >= this.#limit) {
-      this.#complete = false;
+      this.#cut.add(from);
       return;
     }
     if (state === this.#foundBy.length) this.#foundBy.push(this.#from.length);
@@ -73,7 +74,8 @@ export class Search {
       options,
       scale,
       graph: { states, from: this.#from.done(), to: this.#to.done() },
-      complete: this.#complete,
+      complete: this.#cut.size === 0,
+      cut: this.#cut,
       moves,
       moveOf: this.#moveOf.done(),
       foundBy: this.#foundBy.done(),
