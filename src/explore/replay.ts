@@ -16,7 +16,7 @@ import {
   type StatusGuide,
   valueText,
 } from '../lifecycle/index.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from './attempts/attempt.ts';
 import type { Explored, Place, Tried } from './explored.ts';
 import type { Path } from './graph.ts';
 import { freshId } from './states/holding.ts';
@@ -34,9 +34,14 @@ export interface Walked {
   readonly place: Place;
 }
 
-/** Walks a path from the start. Throws RollcallError `explore` where it cannot be walked. */
-export function replay(explored: Explored, path: Path): Replayed {
-  let place = explored.place(0);
+/** Walks a path from the start of a life. Throws RollcallError `explore` where it cannot be walked. */
+export function replay(
+  explored: Explored,
+  path: Path,
+  start: Instant = explored.options.start,
+): Replayed {
+  const first = explored.place(0);
+  let place: Place = { ...first, snapshot: { ...first.snapshot, at: start }, now: start };
   const steps = path.map((edge, n) => {
     const move = explored.moveOf[edge] as number;
     const walked = takeMove(explored, place, move);
@@ -101,7 +106,8 @@ export function pass(
   at: Instant,
 ): Walked {
   const { snapshot: after, elapsed } = observe(lifecycle, snapshot, at);
-  const kind = elapsed.length > 0 ? 'applied' : 'unchanged';
+  const isSpent = deadline !== null && deadline.due <= at;
+  const kind = isSpent && elapsed.length > 0 ? 'applied' : 'unchanged';
   const step = {
     event: deadline?.name ?? '',
     label: deadline ? saysOf(lifecycle, deadline.name) : '',

@@ -1,6 +1,6 @@
 /** One thing that ought to be true of a lifecycle, and what exploring says of it. */
 import type { Snapshot } from '../../lifecycle/index.ts';
-import type { Attempt } from '../attempt.ts';
+import type { Attempt } from '../attempts/attempt.ts';
 import { leadsElsewhere } from '../attention.ts';
 import { type Explored, pathTo } from '../explored.ts';
 import type { Where } from './witnesses.ts';

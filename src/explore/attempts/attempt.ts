@@ -1,5 +1,5 @@
 /** A path and one more move at its end, whatever becomes of that: what a finding shows, and what a suite tries. */
-import type { Path } from './graph.ts';
+import type { Path } from '../graph.ts';
 
 export interface Attempt {
   readonly path: Path;
