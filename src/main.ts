@@ -8,6 +8,7 @@ import { systemClock, uuidIds } from './adapters/system/index.ts';
 import { run } from './cli/program.ts';
 import type { OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
+import { unreachableIn } from './explore/standable.ts';
 import { type AnyLifecycle, RollcallError } from './lifecycle/index.ts';
 import { serve } from './service/index.ts';
 
@@ -36,6 +37,9 @@ const world: World = {
     }),
 };
 
+/** Explores a lifecycle when the first person is adopted into it or corrected, and then knows it. */
+const unreachable = unreachableIn();
+
 async function open({ data, machines, profile, zone, readOnly }: OpenOptions): Promise<Engine> {
   const known = await lifecycles(machines);
   const store = await openSqliteStore({
@@ -47,6 +51,7 @@ async function open({ data, machines, profile, zone, readOnly }: OpenOptions): P
     lifecycles: known,
     clock: systemClock,
     ids: uuidIds,
+    unreachable,
     ...(profile ? { profile } : {}),
     ...(zone ? { zone } : {}),
   });

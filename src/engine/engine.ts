@@ -7,7 +7,7 @@ import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '..
 import type { Answer } from './answer.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
-import type { Core } from './core.ts';
+import type { Core, Unreachable } from './core.ts';
 import { type Erased, erase } from './erasing.ts';
 import { EngineError } from './errors.ts';
 import { Mailboxes } from './mailbox.ts';
@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly profile?: Profile;
   /** Time zone of those who are created without their own. */
   readonly zone?: string;
+  /** Asked where somebody is adopted or corrected; by default every combination of states is taken. */
+  readonly unreachable?: Unreachable;
 }
 
 /** Stored instances that a definition with another meaning wrote. */
@@ -74,6 +76,7 @@ export class Engine {
       committer: new Committer(options.store),
       profile: options.profile ?? 'default',
       zone: options.zone ?? 'UTC',
+      unreachable: options.unreachable ?? (() => null),
     };
   }
 

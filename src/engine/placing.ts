@@ -144,6 +144,8 @@ function placed(
   if ('issues' in result) {
     throw invalid(request, result.issues.map((i) => `${i.path}: ${i.message}`).join('; '));
   }
+  const unreachable = core.unreachable(lifecycle, at.value, policies);
+  if (unreachable !== null) throw invalid(request, `state: ${unreachable}`);
   // A correction takes effect now, though its deadlines may count from earlier: time never goes backwards.
   return { ...result.snapshot, at: before ? later(now, before.at) : since };
 }

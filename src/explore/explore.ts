@@ -4,6 +4,7 @@
  */
 import { type AnyLifecycle, birthOf, policiesOf, unborn } from '../lifecycle/index.ts';
 import type { Explored, ExploreOptions } from './explored.ts';
+import { Ground } from './states/ground.ts';
 import { type Scale, scaleOf } from './states/scale.ts';
 import { Search } from './states/search.ts';
 
@@ -30,11 +31,10 @@ export function explore(lifecycle: AnyLifecycle, options: ExploreOptions = {}): 
   const mayGrow = given.scale.furthestDays === undefined;
   let scale: Scale = { ...scaleOf(policies), ...given.scale };
   for (;;) {
-    const search = new Search(lifecycle, given, scale, first);
-    const furthest = mayGrow ? scale.furthestDays : Number.POSITIVE_INFINITY;
-    const seen = search.run(furthest);
-    if (seen <= furthest) return search.result();
+    const ground = new Ground(lifecycle, given, scale, first);
+    const search = new Search(ground);
+    if (search.run(mayGrow ? scale.furthestDays : Number.POSITIVE_INFINITY)) return search.result();
     // It sets instants further ahead than its policies say; told apart only up to there, they would be mixed up.
-    scale = { ...scale, furthestDays: Math.ceil(seen) + 1 };
+    scale = { ...scale, furthestDays: Math.ceil(ground.furthestSeen) + 1 };
   }
 }

@@ -49,11 +49,11 @@ export interface Explored {
   readonly graph: Graph;
   /** False when the limit was hit: then what was not found is unknown, never impossible. */
   readonly complete: boolean;
+  /** The states that lead to more than was taken in. */
+  readonly cut: ReadonlySet<number>;
   /** The kinds of moves; edge n is move `moveOf[n]`. */
   readonly moves: readonly Move[];
   readonly moveOf: Int32Array;
-  /** 1 for an edge that sets the deadline which is next afterwards, 0 where that was running before. */
-  readonly arms: Int32Array;
   /** The edge by which each state was found, by a shortest path; −1 for state 0. */
   readonly foundBy: Int32Array;
   readonly refused: Refusals;

@@ -1,12 +1,20 @@
-/** A lifecycle as a model: its explored graph in its own words, and a way to really walk a path of it. */
+/** A lifecycle as a model: its explored graph in its own words, and ways to really walk what was found in it. */
 import { type AnyLifecycle, valueText } from '../lifecycle/index.ts';
+import type { Attempt } from './attempts/attempt.ts';
+import { type BoundaryCase, runBoundary } from './attempts/boundaries.ts';
 import { explore } from './explore.ts';
 import type { Explored, ExploreOptions } from './explored.ts';
 import type { Model } from './model.ts';
-import { replay } from './replay.ts';
+import { named } from './naming.ts';
+import { replay, replayAttempt } from './replay.ts';
+import type { SuiteStep } from './suite.ts';
 
 export interface LifecycleModel extends Model {
   readonly explored: Explored;
+  /** Runs a path and then one more move, whatever becomes of it. */
+  attempt(attempt: Attempt): readonly SuiteStep[];
+  /** Runs a path in a life that begins when the case says, and then looks at it when the case says. */
+  boundary(it: BoundaryCase): readonly SuiteStep[];
 }
 
 /** Explores a lifecycle and makes a model of it. Throws as `explore` does. */
@@ -21,6 +29,8 @@ export function modelOf(lifecycle: AnyLifecycle, options: ExploreOptions = {}): 
     explored,
     stateText: (state) => valueText(explored.place(state).snapshot.value),
     eventOf: (edge) => moves[moveOf[edge] as number]?.event ?? '',
-    run: (path) => replay(explored, path).steps,
+    run: (path) => named(replay(explored, path).steps),
+    attempt: (attempt) => named(replayAttempt(explored, attempt).steps),
+    boundary: (it) => named(runBoundary(explored, it)),
   };
 }

@@ -6,8 +6,8 @@ import {
   type AnyLifecycle,
   advance,
   type Deadline,
-  type DeadlineDefinition,
   type EventDefinition,
+  type Instant,
   later,
   type Outcome,
   observe,
@@ -16,6 +16,7 @@ import {
   type StatusGuide,
   valueText,
 } from '../lifecycle/index.ts';
+import type { Attempt } from './attempts/attempt.ts';
 import type { Explored, Place, Tried } from './explored.ts';
 import type { Path } from './graph.ts';
 import { freshId } from './states/holding.ts';
@@ -33,9 +34,14 @@ export interface Walked {
   readonly place: Place;
 }
 
-/** Walks a path from the start. Throws RollcallError `explore` where it cannot be walked. */
-export function replay(explored: Explored, path: Path): Replayed {
-  let place = explored.place(0);
+/** Walks a path from the start of a life. Throws RollcallError `explore` where it cannot be walked. */
+export function replay(
+  explored: Explored,
+  path: Path,
+  start: Instant = explored.options.start,
+): Replayed {
+  const first = explored.place(0);
+  let place: Place = { ...first, snapshot: { ...first.snapshot, at: start }, now: start };
   const steps = path.map((edge, n) => {
     const move = explored.moveOf[edge] as number;
     const walked = takeMove(explored, place, move);
@@ -46,17 +52,29 @@ export function replay(explored: Explored, path: Path): Replayed {
   return { steps, place };
 }
 
+/** Walks a path and makes one more move, whatever becomes of it. */
+export function replayAttempt(explored: Explored, { path, move }: Attempt): Replayed {
+  const { steps, place } = replay(explored, path);
+  if (move === null) return { steps, place };
+  const walked = takeMove(explored, place, move);
+  if (walked === null) throw stuck(explored, place, move, path.length + 1);
+  return { steps: [...steps, walked.step], place: walked.place };
+}
+
 function stuck({ moves }: Explored, { snapshot, now }: Place, move: number, nth: number) {
   const where = `${valueText(snapshot.value)} at ${now}`;
   const message = `step ${nth} of the path cannot be taken: in ${where} nothing is offered like "${moves[move]?.text}"`;
   return new RollcallError('explore', message);
 }
 
+/** What a move is looked up in. */
+type Offering = Pick<Explored, 'lifecycle' | 'moves' | 'tries' | 'nextDeadline'>;
+
 /** Makes one move in a place; null where neither the samples nor the clock offer it. */
-export function takeMove(explored: Explored, place: Place, move: number): Walked | null {
-  if (explored.moves[move]?.sample === null) return tick(explored, place);
-  const tried = explored.tries(place).find((one) => one.move === move);
-  return tried ? send(explored.lifecycle, place, tried) : null;
+export function takeMove(offering: Offering, place: Place, move: number): Walked | null {
+  if (offering.moves[move]?.sample === null) return tick(offering, place);
+  const tried = offering.tries(place).find((one) => one.move === move);
+  return tried ? send(offering.lifecycle, place, tried) : null;
 }
 
 /** Sends one sample; by default now. */
@@ -75,32 +93,34 @@ export function send(
 }
 
 /** Lets the clock run to the next deadline that counts. */
-function tick(explored: Explored, { snapshot, now, drawn }: Place): Walked | null {
-  const next = explored.nextDeadline(snapshot);
-  return next ? pass(explored.lifecycle, { snapshot, now, drawn }, next) : null;
+function tick({ lifecycle, nextDeadline }: Offering, place: Place): Walked | null {
+  const next = nextDeadline(place.snapshot);
+  return next ? pass(lifecycle, place, next, later(next.due, place.now)) : null;
 }
 
-/** Lets time pass to a deadline; whatever else is due by then fires on the way. */
+/** Lets time pass until an instant, and tells it in the name of one deadline. */
 export function pass(
   lifecycle: AnyLifecycle,
-  { snapshot, now, drawn }: Place,
-  { name, due }: Deadline,
-  at = later(due, now),
+  { snapshot, drawn }: Place,
+  deadline: Deadline | null,
+  at: Instant,
 ): Walked {
-  const seen = observe(lifecycle, snapshot, at);
-  const own = name.slice(name.lastIndexOf('.') + 1);
-  const { says } = lifecycle.deadlines[own] as DeadlineDefinition;
-  const by = { kind: 'clock', id: 'clock' } as const;
-  const kind = seen.elapsed.length > 0 ? 'applied' : 'unchanged';
+  const { snapshot: after, elapsed } = observe(lifecycle, snapshot, at);
+  const isSpent = deadline !== null && deadline.due <= at;
+  const kind = isSpent && elapsed.length > 0 ? 'applied' : 'unchanged';
   const step = {
-    event: name,
-    label: says,
+    event: deadline?.name ?? '',
+    label: deadline ? saysOf(lifecycle, deadline.name) : '',
     data: {},
-    by,
+    by: { kind: 'clock', id: 'clock' } as const,
     at,
-    ...ledTo(lifecycle, snapshot, { kind, snapshot: seen.snapshot }),
+    ...ledTo(lifecycle, snapshot, { kind, snapshot: after }),
   };
-  return { step, place: { snapshot: seen.snapshot, now: at, drawn } };
+  return { step, place: { snapshot: after, now: at, drawn } };
+}
+
+function saysOf({ deadlines }: AnyLifecycle, name: string): string {
+  return deadlines[name.slice(name.lastIndexOf('.') + 1)]?.says ?? name;
 }
 
 type Led = Pick<SuiteStep, 'from' | 'to' | 'status' | 'expected' | 'because'>;

@@ -6,7 +6,7 @@ import type { Actor, ActorKind, Facts, StampedEvent, Step } from './contract.ts'
 import type { AnyLifecycle } from './lifecycle.ts';
 import { mustBelong, safely } from './observe.ts';
 import type { Unmet } from './outcome.ts';
-import type { GuardTree, ShapeTransition } from './shape.ts';
+import { type GuardTree, guardNames, type ShapeTransition, type Trigger } from './shape.ts';
 import { isIn, type Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
 
@@ -111,9 +111,14 @@ function candidates(
 ): readonly ShapeTransition[] {
   const depth = (path: string) => (path === '' ? 0 : path.split('.').length);
   return lifecycle.shape.transitions
-    .filter((t) => t.trigger.kind === 'event' && matches(t.trigger.type, type))
+    .filter(({ trigger }) => isSetOff(trigger, type))
     .filter((t) => t.source === '' || isIn(snapshot.value, t.source))
     .toSorted((a, b) => depth(b.source) - depth(a.source) || a.index - b.index);
+}
+
+function isSetOff(trigger: Trigger, type: string): boolean {
+  if (trigger.kind === 'deadline') return trigger.name === type;
+  return trigger.kind === 'event' && matches(trigger.type, type);
 }
 
 function matches(descriptor: string, type: string): boolean {
@@ -214,6 +219,36 @@ export function unmetGuards(
 ): readonly Unmet[] | null {
   const open = candidates(lifecycle, snapshot, event.type);
   return open.length === 0 ? null : unmetOf(lifecycle, open, { ...event, snapshot });
+}
+
+/** One transition that an active state knows for an event, with what its guards say. */
+export interface Judged {
+  /** Its index in the lifecycle's shape. */
+  readonly transition: number;
+  /** What its whole condition says; true where it has none. */
+  readonly holds: boolean;
+  /** What each guard that it names says, asked by itself. */
+  readonly guards: readonly { readonly name: string; readonly holds: boolean }[];
+}
+
+/**
+ * Every transition that the active states know for an event or a deadline, in the order in which XState looks at them,
+ * with every guard asked, also those behind an earlier one that fails.
+ */
+export function judged(
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  event: StampedEvent,
+): readonly Judged[] {
+  const q: Question = { ...event, snapshot };
+  return candidates(lifecycle, snapshot, event.type).map(({ index, guard }) => ({
+    transition: index,
+    holds: judge(lifecycle, guard, q) === true,
+    guards: [...new Set(guardNames(guard))].map((name) => ({
+      name,
+      holds: judgeNamed(lifecycle, name, q) === true,
+    })),
+  }));
 }
 
 /** The events that this actor could send now. */

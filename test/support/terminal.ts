@@ -7,6 +7,7 @@ import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { run } from '../../src/cli/program.ts';
 import type { OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
+import { unreachableIn } from '../../src/explore/standable.ts';
 import type { AnyLifecycle } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
 import { door } from './door.ts';
@@ -123,6 +124,7 @@ export class Desk {
       lifecycles: this.lifecycles,
       clock: this.clock,
       ids: this.#ids,
+      unreachable: unreachableIn(),
       ...(profile && { profile }),
       ...(zone !== undefined && { zone }),
     });

@@ -1,13 +1,13 @@
 /**
- * Several instances under one clock: one person with an account and some requirements. The search runs over the
- * explored graphs of the parts alone, as numbers. An event moves one part; the clock moves all of them, to the next
- * deadline of any. Parts that are alike are interchangeable, so their stands are kept in order and counted once.
+ * Several instances under one clock: one person with an account and some requirements. The search knows the parts as
+ * tables of numbers. An event moves one part; the clock moves all of them, by the time to the next deadline of any.
+ * Parts that are alike are interchangeable, so their states are kept in order and counted once.
  */
 import { RollcallError } from '../../lifecycle/index.ts';
 import type { Explored } from '../explored.ts';
 import { Column } from '../states/column.ts';
-import { never, Part, waitsOf } from './part.ts';
-import { Stands } from './stands.ts';
+import { never, Part } from './part.ts';
+import { ProductRows } from './product-rows.ts';
 
 export interface ProductOptions {
   /** The search stops with this many states; `complete` is false then. */
@@ -25,8 +25,8 @@ export interface Product {
   readonly bytes: number;
   /** The state from which each was found first, on a shortest way; −1 for state 0. */
   readonly foundFrom: Int32Array;
-  /** Where each part stands. */
-  stands(state: number): Int32Array;
+  /** The states of the parts, in a state of the product. */
+  partsIn(state: number): Int32Array;
 }
 
 /** How many of each; the explored graphs must begin at the same instant. */
@@ -45,31 +45,20 @@ export function product(components: readonly Component[], options: ProductOption
   return search.result();
 }
 
-/** All parts count time in one unit, the largest in which every wait is a whole number. */
 function partsOf(components: readonly Component[]): readonly Part[] {
   if (components.reduce((sum, { count }) => sum + count, 0) === 0) {
     throw new RollcallError('explore', 'a product has at least one part; this one has none');
   }
-  const waits = components.map(({ explored }) => waitsOf(explored));
-  const unitMs =
-    waits
-      .flat()
-      .filter((ms) => ms !== never)
-      .reduce(commonDivisor, 0) || 1;
-  return components.flatMap(({ explored, count }, n) => {
-    const part = new Part(explored, waits[n] as number[], unitMs);
+  return components.flatMap(({ explored, count }) => {
+    const part = new Part(explored);
     return Array.from({ length: count }, () => part);
   });
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 class ProductSearch {
   readonly #parts: readonly Part[];
   readonly #limit: number;
-  readonly #stands: Stands;
+  readonly #rows: ProductRows;
   readonly #foundFrom = new Column();
   /** The row at hand, and the one that it leads to. */
   readonly #here: Int32Array;
@@ -80,17 +69,17 @@ class ProductSearch {
   constructor(parts: readonly Part[], limit: number) {
     this.#parts = parts;
     this.#limit = limit;
-    this.#stands = new Stands(parts.length);
+    this.#rows = new ProductRows(parts.length);
     this.#here = new Int32Array(parts.length);
     this.#there = new Int32Array(parts.length);
-    this.#stands.stage(this.#there);
+    this.#rows.stage(this.#there);
     this.#found(-1);
   }
 
   run(): void {
     const here = this.#here;
     for (let state = 0; state < this.#foundFrom.length && this.#complete; state += 1) {
-      this.#stands.get(state, here);
+      this.#rows.get(state, here);
       this.#moveOne();
       this.#moveAll();
       this.#found(state);
@@ -101,10 +90,10 @@ class ProductSearch {
   #moveOne(): void {
     const [here, there, parts] = [this.#here, this.#there, this.#parts];
     for (let part = 0; part < here.length; part += 1) {
-      const stand = here[part] as number;
+      const own = here[part] as number;
       // Of parts that are alike and stand alike, one stands for all.
-      if (part > 0 && parts[part] === parts[part - 1] && here[part - 1] === stand) continue;
-      const targets = (parts[part] as Part).targetsFrom(stand);
+      if (part > 0 && parts[part] === parts[part - 1] && here[part - 1] === own) continue;
+      const targets = (parts[part] as Part).targetsFrom(own);
       for (let n = 0; n < targets.length; n += 1) {
         for (let cell = 0; cell < here.length; cell += 1) there[cell] = here[cell] as number;
         place(parts, there, part, targets[n] as number);
@@ -116,10 +105,10 @@ class ProductSearch {
   /** The clock moves all of them to the next deadline of any. */
   #moveAll(): void {
     const [here, there, parts] = [this.#here, this.#there, this.#parts];
-    const units = nextWait(parts, here);
-    if (units === never) return;
+    const wait = nextWait(parts, here);
+    if (wait === never) return;
     for (let part = 0; part < here.length; part += 1) {
-      there[part] = (parts[part] as Part).after(here[part] as number, units);
+      there[part] = (parts[part] as Part).after(here[part] as number, wait);
     }
     inOrder(parts, there);
     this.#reach();
@@ -127,12 +116,12 @@ class ProductSearch {
 
   #reach(): void {
     this.#edges += 1;
-    this.#stands.stage(this.#there);
+    this.#rows.stage(this.#there);
   }
 
   /** Takes in what was reached from a state. */
   #found(from: number): void {
-    for (let more = this.#stands.add(); more > 0; more -= 1) {
+    for (let more = this.#rows.add(); more > 0; more -= 1) {
       if (this.#foundFrom.length >= this.#limit) this.#complete = false;
       else this.#foundFrom.push(from);
     }
@@ -147,18 +136,18 @@ class ProductSearch {
       states: foundFrom.length,
       edges: this.#edges,
       complete: this.#complete,
-      bytes: this.#stands.bytes + foundFrom.byteLength + own,
+      bytes: this.#rows.bytes + foundFrom.byteLength + own,
       foundFrom,
-      stands: (state) => {
+      partsIn: (state) => {
         const row = new Int32Array(parts.length);
-        this.#stands.get(state, row);
+        this.#rows.get(state, row);
         return row;
       },
     };
   }
 }
 
-/** Units until the next deadline of any part, or `never`. */
+/** Milliseconds until the next deadline of any part, or `never`. */
 export function nextWait(parts: readonly Part[], row: Int32Array): number {
   let least = never;
   for (let part = 0; part < parts.length; part += 1) {
@@ -169,16 +158,16 @@ export function nextWait(parts: readonly Part[], row: Int32Array): number {
 }
 
 /** Puts one part elsewhere, and keeps those that are alike in order. */
-function place(parts: readonly Part[], row: Int32Array, part: number, stand: number): void {
+function place(parts: readonly Part[], row: Int32Array, part: number, state: number): void {
   let at = part;
   const own = parts[part];
-  for (; at > 0 && parts[at - 1] === own && (row[at - 1] as number) > stand; at -= 1) {
+  for (; at > 0 && parts[at - 1] === own && (row[at - 1] as number) > state; at -= 1) {
     row[at] = row[at - 1] as number;
   }
-  for (; parts[at + 1] === own && (row[at + 1] as number) < stand; at += 1) {
+  for (; parts[at + 1] === own && (row[at + 1] as number) < state; at += 1) {
     row[at] = row[at + 1] as number;
   }
-  row[at] = stand;
+  row[at] = state;
 }
 
 /** Keeps the parts that are alike in order. */

@@ -26,6 +26,11 @@ export class Around {
 
   /** `1+26,0+0,-1-400`: for each time its rank from now, and its distance. */
   textOf(times: readonly string[], now: Instant): string {
+    const hour = this.#scale.hours ? `${this.#hourOf(now)} ` : '';
+    return `${hour}${this.#ranked(times, now)}`;
+  }
+
+  #ranked(times: readonly string[], now: Instant): string {
     if (times.length === 0) return '';
     const today = this.#todayAt(now);
     const instants = ordered(times.filter((time) => !isDate(time)));
@@ -53,6 +58,11 @@ export class Around {
           : `${between(instants, now, time)}${signed(this.#grainsAway(time, now))}`,
       )
       .join(',');
+  }
+
+  /** Grains since midnight, in UTC: a shared clock needs no more. */
+  #hourOf(now: Instant): number {
+    return Math.round((this.#msOf(now) % dayMs) / this.#scale.grainMs);
   }
 
   #grainsAway(time: Instant, now: Instant): number {

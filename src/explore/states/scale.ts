@@ -12,6 +12,8 @@ export interface Scale {
   readonly grainMs: number;
   /** Whether of times within one grain, or beyond the furthest, it is still told which came first. */
   readonly order: boolean;
+  /** Whether the same standing at another hour of the day is another state: parts under one clock share the hour. */
+  readonly hours: boolean;
 }
 
 export const dayMs = 86_400_000;
@@ -51,5 +53,6 @@ export function scaleOf(policies: unknown): Scale {
     furthestDays: Math.ceil(largest / dayMs) + 1,
     grainMs: durations.length === 0 ? 1 : Math.max(1, Math.round(smallest / grainsInSmallest)),
     order: true,
+    hours: false,
   };
 }

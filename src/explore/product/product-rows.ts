@@ -1,8 +1,8 @@
-/** The states of a product: rows of stands, packed into one number each for as long as that is possible. */
+/** The states of a product: rows of the parts' states, packed into one number each for as long as that is possible. */
 import { Rows } from '../states/rows.ts';
 import { PackedRows } from './packed.ts';
 
-export class Stands {
+export class ProductRows {
   readonly #width: number;
   #packed: PackedRows | null;
   /** What takes any numbers, and more time. */
