@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { type Act, type CommandModule, type Globals, groups, Session } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
 import { doctor } from './commands/doctor.ts';
@@ -30,6 +31,7 @@ const modules: readonly CommandModule[] = [
   lifecycles,
   walk,
   paths,
+  check,
   exportCommand,
   create,
   send,

@@ -56,7 +56,7 @@ function missingLines(width: number, { missing }: Coverage): string[] {
 
 export function caseLines({ printer, globals }: Session, suite: Suite, one: SuiteCase): string[] {
   const { bold } = printer.colours;
-  const walk = walkOf(suite, one, globals.machines);
+  const walk = walkLine({ model: suite.model, machines: globals.machines }, one.steps);
   return [
     ...hang('', `${bold(one.id)}  ${one.title}`, printer.width),
     `from ${one.start}`,
@@ -81,12 +81,15 @@ function stepLines(width: number, step: SuiteStep, nth: number): string[] {
   ];
 }
 
-/** The command that takes the case again; null for a model that knows no time or no senders. */
-function walkOf(suite: Suite, { steps }: SuiteCase, machines: string | undefined): string | null {
+/** The command that takes the steps again; null where there are none, or the model knows no time or no senders. */
+export function walkLine(
+  { model, machines }: { readonly model: string; readonly machines?: string | undefined },
+  steps: readonly SuiteStep[],
+): string | null {
   const taken = walkSteps(steps);
-  if (taken === null) return null;
+  if (taken === null || taken.length === 0) return null;
   const module = machines === undefined ? '' : ` --machines ${machines}`;
-  return `npx rollcall walk ${suite.model}${module} --steps '${stepsText(taken)}'`;
+  return `npx rollcall walk ${model}${module} --steps '${stepsText(taken)}'`;
 }
 
 function walkSteps(steps: readonly SuiteStep[]): WalkStep[] | null {

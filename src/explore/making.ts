@@ -53,11 +53,20 @@ export const graphSuites = {
   random: 'a walk of chance from a seed, until a stop condition is met',
 } as const;
 
+/** The suites of a lifecycle, whose senders, payloads and times are known. */
+export const attemptSuiteNames = {
+  invalid: 'everything that must be refused, one attempt at the end of each case',
+  guards: 'every guard once true and once false',
+  boundaries: 'every deadline a millisecond before, at and after it, and on special days',
+} as const;
+
 /** A case that a person walks has at most so many steps, unless it takes more to get there. */
 export const stepsForPeople = 12;
 
 /** Makes a suite. Throws SuiteError for an unknown name and for options that cannot be met. */
 export function makeSuite(model: Model, suite: string, options: SuiteOptions = {}): Suite {
+  if (Object.hasOwn(attemptSuiteNames, suite))
+    return attemptSuite(model, suite as keyof typeof attemptSuiteNames);
   const { cases, coverage, seed } = chosen(model, suite, options);
   return {
     suite,
@@ -69,6 +78,34 @@ export function makeSuite(model: Model, suite: string, options: SuiteOptions = {
     coverage,
     complete: model.complete && cases.complete,
     cases: identified(cases.paths.map((path) => caseOf(model, path))),
+  };
+}
+
+function attemptSuite(model: Model, suite: keyof typeof attemptSuiteNames): Suite {
+  const make = model.attempts?.[suite];
+  if (!make)
+    throw new SuiteError(
+      `${model.name} knows no senders, payloads and times, so there is no suite "${suite}" of it; there are ${Object.keys(graphSuites).join(', ')}.`,
+    );
+  const { cases, coverage } = make();
+  const start = model.stateText(0);
+  return {
+    suite,
+    model: model.name,
+    version: model.version,
+    seed: null,
+    events: cases.reduce((sum, { steps }) => sum + steps.length, 0),
+    resets: Math.max(0, cases.length - 1),
+    coverage,
+    complete: model.complete,
+    cases: identified(
+      cases.map(({ title, tags, steps }) => ({
+        title: title ?? titleOf(steps),
+        tags,
+        start,
+        steps,
+      })),
+    ),
   };
 }
 
@@ -94,7 +131,7 @@ function chosen(model: Model, suite: string, options: SuiteOptions): Chosen {
     const cases = random(graph, { seed, stop, ...(mostSteps === undefined ? {} : { mostSteps }) });
     return { cases, seed, coverage: plainCoverage(model, cases) };
   }
-  const known = Object.keys(graphSuites).join(', ');
+  const known = Object.keys({ ...graphSuites, ...attemptSuiteNames }).join(', ');
   throw new SuiteError(`There is no suite "${suite.slice(0, 60)}"; there are ${known}.`);
 }
 

@@ -3,7 +3,25 @@
  * A lifecycle becomes one by exploration; GraphWalker files, Mealy machines and plain XState machines by reading.
  */
 import type { Graph, Path } from './graph.ts';
-import type { SuiteStep } from './suite.ts';
+import type { Coverage, SuiteStep } from './suite.ts';
+
+export interface AttemptCase {
+  /** What it tries, where the statuses gone through do not tell. */
+  readonly title?: string;
+  readonly tags: readonly string[];
+  readonly steps: readonly SuiteStep[];
+}
+
+/** Cases that end with something tried, and what they cover, counted from what ran. */
+export interface AttemptSuite {
+  readonly cases: readonly AttemptCase[];
+  readonly coverage: readonly Coverage[];
+}
+
+/** Each is made when it is asked for. */
+export type AttemptSuites = Readonly<
+  Record<'invalid' | 'guards' | 'boundaries', () => AttemptSuite>
+>;
 
 export interface Model {
   readonly name: string;
@@ -20,4 +38,6 @@ export interface Model {
   tagsOf?(edge: number): readonly string[];
   /** Runs a path from the start and tells what really happened at each step. Throws where the path cannot be run. */
   run(path: Path): readonly SuiteStep[];
+  /** Suites that need more than a graph; absent where the model knows no senders, payloads and times. */
+  readonly attempts?: AttemptSuites;
 }

@@ -22,6 +22,7 @@ const commands = [
   'serve',
   'doctor',
   'paths',
+  'check',
   'backup',
   'upgrade',
 ];

@@ -67,6 +67,53 @@ describe('other suites', () => {
   });
 });
 
+describe('suites that try something at the end of each case', () => {
+  it('invalid: every event is tried where it must be refused, once for each combination of states', () => {
+    const suite = makeSuite(documents, 'invalid');
+    const [{ covered: count, total, missing }] = suite.coverage as [(typeof suite.coverage)[0]];
+    expect(missing).toEqual([]);
+    expect([count, total]).toEqual([suite.cases.length, suite.cases.length]);
+    for (const { steps } of suite.cases) {
+      expect(steps.map(({ expected }) => expected).lastIndexOf('applied')).toBe(steps.length - 2);
+      expect(steps.at(-1)).toMatchObject({ expected: 'refused', because: expect.any(String) });
+    }
+    const tried = suite.cases.map(({ steps }) => `${steps.at(-1)?.event} in ${steps.at(-1)?.from}`);
+    expect(tried).toContain('APPROVE in requirement.coverage.none + requirement.attempt.idle');
+    expect(tried).toContain(
+      'ASSIGNED in requirement.coverage.none + requirement.attempt.pendingReview',
+    );
+    expect(tried).toContain('APPROVE in new');
+  });
+
+  it('guards: what no sample shows is named as missing', () => {
+    const suite = makeSuite(people, 'guards');
+    expect(suite.coverage[0]).toMatchObject({
+      criterion: 'guard outcomes',
+      covered: 18,
+      missing: [],
+    });
+    expect(makeSuite(documents, 'guards').coverage[0]?.missing.length).toBeGreaterThan(0);
+  });
+
+  it('boundaries: nothing happens a millisecond before a deadline, and it has happened at it', () => {
+    const { cases } = makeSuite(documents, 'boundaries');
+    const statusOf = (look: string) =>
+      cases
+        .filter(({ tags }) => tags.includes('expiresDue') && tags.includes(look))
+        .map(({ steps }) => steps.at(-1)?.status);
+    expect(new Set(statusOf('justBefore'))).toEqual(new Set(['Expiring Soon']));
+    // A renewal that waits for review is what people see of it once the coverage ran out.
+    expect(new Set(statusOf('at'))).toEqual(new Set(['Expired', 'Pending Review']));
+    expect(cases.some(({ title }) => title.includes('a leap day'))).toBe(true);
+  });
+
+  it('none of them can be made of a model that knows no senders, payloads and times', () => {
+    const text = 'digraph { __start0 -> a; a -> b [label="x / 1"]; }';
+    const { model } = readModel(text, { name: 'two.dot' });
+    expect(() => makeSuite(model, 'invalid')).toThrow(/two\.dot knows no senders/);
+  });
+});
+
 it('a model whose run leads elsewhere than its graph says is found out', () => {
   const lying: Model = { ...people, stateText: () => 'elsewhere' };
   expect(() => makeSuite(lying, 'tour')).toThrow(/the explored graph says elsewhere/);

@@ -1,6 +1,7 @@
 /** `rollcall paths`: the smallest set of cases that covers a lifecycle, or any model, and its exports. */
 import { type Command, Option } from 'commander';
 import {
+  attemptSuiteNames,
   compare,
   comparisonText,
   type FormatName,
@@ -33,7 +34,7 @@ interface Options extends ModelRequest {
   readonly against?: string;
 }
 
-const suiteHelp = Object.entries(graphSuites)
+const suiteHelp = Object.entries({ ...graphSuites, ...attemptSuiteNames })
   .map(([name, what]) => `  ${name.padEnd(12)}  ${what}`)
   .join('\n');
 
