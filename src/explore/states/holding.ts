@@ -57,6 +57,14 @@ interface Def {
   readonly discriminator?: string;
 }
 
+/** Whether values of a schema can hold a civil date. */
+export function holdsDates(schema: Schema): boolean {
+  if (kindOf(schema) === 'civilDate') return true;
+  const { shape, element, valueType, innerType, options } = schema._zod.def as unknown as Def;
+  const parts = [...Object.values(shape ?? {}), ...(options ?? []), element, valueType, innerType];
+  return parts.some((part) => part !== undefined && holdsDates(part));
+}
+
 function readingOf(schema: Schema): Reading {
   const kind = kindOf(schema);
   if (kind) return readingText(kind);
