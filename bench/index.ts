@@ -4,9 +4,10 @@
  */
 import { engine } from './engine.ts';
 import { importing } from './importing.ts';
+import { kernel } from './kernel.ts';
 import type { Bench, Figure } from './measure.ts';
 
-const benches: Readonly<Record<string, Bench>> = { engine, import: importing };
+const benches: Readonly<Record<string, Bench>> = { engine, import: importing, kernel };
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 

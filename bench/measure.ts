@@ -26,3 +26,11 @@ export async function perSecond(count: number, work: () => Promise<void> | void)
   await work();
   return count / ((performance.now() - start) / 1000);
 }
+
+/** The same for work that only computes, by the time that the processor spent on it: whoever shares it does not count. */
+export function perCpuSecond(count: number, work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return count / ((user + system) / 1_000_000);
+}

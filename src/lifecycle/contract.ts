@@ -107,6 +107,16 @@ export interface DeadlineDefinition {
   readonly attention?: true;
 }
 
+/** The parts that a machine may name. */
+export interface Parts {
+  readonly context: z.ZodType;
+  readonly events: EventMap;
+  readonly guards: Readonly<Record<string, GuardDefinition>>;
+  readonly actions: Readonly<Record<string, ActionDefinition>>;
+  readonly effects: Readonly<Record<string, EffectDefinition>>;
+  readonly deadlines: Readonly<Record<string, DeadlineDefinition>>;
+}
+
 /** A fact from around that the engine stamps on events, and the actors whose events it bars. */
 export interface FactDefinition {
   readonly says: string;

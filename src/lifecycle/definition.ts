@@ -4,13 +4,14 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import type { z } from 'zod';
-import type { EventMap, FactDefinition, Sample, StatusGuide, View } from './contract.ts';
+import type { EventMap, FactDefinition, Parts, Sample, StatusGuide, View } from './contract.ts';
 import { DefinitionError } from './errors.ts';
+import { runnerOf } from './kernels.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { findingsOf } from './lint.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
-import { type Parts, runnerOf, shapeOf } from './xstate.ts';
+import { shapeOf } from './xstate/reading.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -82,7 +83,7 @@ export function defineLifecycle<C extends Loose, const E extends EventMap, const
     goodEnds: input.goodEnds,
     machine,
     shape,
-    runner: runnerOf(machine, parts.effects),
+    runner: runnerOf({ name: input.name, machine, effects: parts.effects }),
     status: input.status,
     activity: input.activity ?? (() => null),
     subject: input.subject ?? ((_context: C, id: string) => id),

@@ -55,4 +55,4 @@ export {
   valueOf,
 } from './stand.ts';
 export * from './time.ts';
-export { machineOf } from './xstate.ts';
+export { machineOf } from './xstate/building.ts';

@@ -9,14 +9,15 @@ import type {
   DataOf,
   EventMap,
   FactDefinition,
+  Parts,
   Sample,
   StatusGuide,
   View,
 } from './contract.ts';
+import type { Runner } from './runner.ts';
 import type { MachineShape } from './shape.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
-import type { Parts, Runner } from './xstate.ts';
 
 type Loose = Record<string, unknown>;
 

@@ -7,9 +7,9 @@ import type { Birth, StampedEvent, View } from './contract.ts';
 import { RollcallError, SnapshotMismatch, StepError } from './errors.ts';
 import type { AnyLifecycle } from './lifecycle.ts';
 import type { Taken } from './outcome.ts';
+import type { Stepped, Timer } from './runner.ts';
 import { type Deadline, isIn, type Since, type Snapshot } from './snapshot.ts';
 import { type Instant, isInstant, later } from './time.ts';
-import { type Stepped, start, step } from './xstate.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ const firingLimit = 10_000;
 
 /** Before birth: the hidden `new` at revision 0. */
 export function unborn(lifecycle: AnyLifecycle, birth: Birth, at: Instant): Snapshot {
-  const { value, context } = safely(lifecycle, 'birth', () => start(lifecycle.runner, birth));
+  const { value, context } = safely(lifecycle, 'birth', () => lifecycle.runner.start(birth));
   return {
     lifecycle: lifecycle.name,
     version: lifecycle.version,
@@ -41,7 +41,7 @@ export function take(
   event: StampedEvent,
 ): { readonly taken: Taken | null; readonly snapshot: Snapshot } | null {
   return safely(lifecycle, event.type, () => {
-    const stepped = step(lifecycle.runner, from, event);
+    const stepped = lifecycle.runner.step(from, event);
     if (!stepped.selected) return null;
     return stepped.changed
       ? taken(lifecycle, from, event, stepped)
@@ -51,7 +51,7 @@ export function take(
 
 function taken(lifecycle: AnyLifecycle, from: Snapshot, event: StampedEvent, stepped: Stepped) {
   const revision = from.revision + 1;
-  const view = viewOf(stepped.context, stepped.value);
+  const view = { context: stepped.context, in: stepped.in };
   const snapshot: Snapshot = {
     lifecycle: from.lifecycle,
     version: lifecycle.version,
@@ -109,22 +109,23 @@ function since(before: Since | null, code: string | null, at: Instant): Since | 
   return before?.code === code ? before : { code, since: at };
 }
 
+/** The deadlines after a step, in document order, so that ties have one answer. */
 function rescheduled(
   lifecycle: AnyLifecycle,
   before: readonly Deadline[],
-  timers: Stepped['timers'],
+  timers: readonly Timer[],
   generation: number,
-): Deadline[] {
-  if (timers.size === 0) return [...before];
-  const kept = before.filter((d) => !timers.has(d.name));
-  const set = [...timers].flatMap(([name, due]) =>
-    due === null ? [] : [{ name, due, generation }],
-  );
-  // Document order, so that ties have one answer.
-  const { orderOf } = lifecycle.runner;
-  return [...kept, ...set].toSorted(
-    (a, b) => (orderOf.get(a.name) ?? 0) - (orderOf.get(b.name) ?? 0),
-  );
+): readonly Deadline[] {
+  if (timers.length === 0) return before;
+  const isTouched = (name: string) => timers.some((timer) => timer.name === name);
+  const deadlines = before.filter(({ name }) => !isTouched(name));
+  for (const [n, { name, due }] of timers.entries()) {
+    const isLast = !timers.some((later, m) => m > n && later.name === name);
+    if (due !== null && isLast) deadlines.push({ name, due, generation });
+  }
+  if (deadlines.length < 2) return deadlines;
+  const { orderOf } = lifecycle.runner.clock;
+  return deadlines.toSorted((a, b) => (orderOf.get(a.name) ?? 0) - (orderOf.get(b.name) ?? 0));
 }
 
 /** The deadline that fires next, if one is due by `at`: the earliest, ties in document order. */

@@ -3,13 +3,13 @@
  * the states and the context are checked, nothing is sent, and deadlines start from `since`.
  */
 import type { Actor, Birth, DeadlineDefinition } from './contract.ts';
+import { dueOf } from './due.ts';
 import type { AnyLifecycle } from './lifecycle.ts';
 import { safely, unborn, viewOf } from './observe.ts';
 import type { Issue } from './outcome.ts';
 import type { ShapeState } from './shape.ts';
 import { type Deadline, isIn, leaves, type Snapshot, type StateValue } from './snapshot.ts';
 import type { Instant } from './time.ts';
-import { dueOf } from './xstate.ts';
 
 type Loose = Record<string, unknown>;
 

@@ -53,7 +53,7 @@ function xstateStep({ machine }: AnyLifecycle, from: Reference, event: StampedEv
 }
 
 const named = (lifecycle: AnyLifecycle, timers: Reference['timers']) =>
-  [...timers].map(([id, due]) => `${lifecycle.runner.nameOf.get(id)} ${due}`).toSorted();
+  [...timers].map(([id, due]) => `${lifecycle.runner.clock.nameOf.get(id)} ${due}`).toSorted();
 const ours = (deadlines: readonly Deadline[]) =>
   deadlines.map((d) => `${d.name} ${d.due}`).toSorted();
 
@@ -71,7 +71,7 @@ test.each([
         const outcome = advance(lifecycle, snapshot, event);
         const steps = [...outcome.elapsed, ...(outcome.kind === 'applied' ? [outcome.taken] : [])];
         for (const taken of steps) {
-          const type = lifecycle.runner.typeOf.get(taken.event.type) ?? taken.event.type;
+          const type = lifecycle.runner.clock.typeOf.get(taken.event.type) ?? taken.event.type;
           const stepped = xstateStep(lifecycle, reference, { ...taken.event, type });
           reference = stepped.reference;
           reference = { ...reference, timers: spent(reference.timers, type, taken.at) };

@@ -1,9 +1,8 @@
 /** What time alone brings about: reminders, and the end of a link. Neither changes the status (rule 33). */
 import { authoring } from '../../../src/lifecycle/index.ts';
-import { nextAfter } from '../coverage/reminders.ts';
+import { nextReminder } from '../coverage/reminders.ts';
 import type { AccountContext } from './context.ts';
 import type { AccountEvents } from './events.ts';
-import { reminderInstants } from './reminders.ts';
 
 const { deadline } = authoring<AccountContext, AccountEvents>();
 
@@ -12,7 +11,7 @@ export const accountDeadlines = {
     says: 'after 2, 4, 7 and 10 days, or what the policy says',
     source: 'vendor',
     attention: true,
-    due: ({ context, at }) => nextAfter(reminderInstants(context), at),
+    due: ({ context, at }) => nextReminder(context, at),
   }),
   linkExpires: deadline({
     says: 'when the link’s lifetime ends, if it has one',

@@ -1,9 +1,9 @@
 /** What the outside world is asked to do. */
 import { z } from 'zod';
 import { authoring, id, instant, personal } from '../../../src/lifecycle/index.ts';
+import { remindersBy } from '../coverage/reminders.ts';
 import type { AccountContext } from './context.ts';
 import type { AccountEvents } from './events.ts';
-import { reminderInstants } from './reminders.ts';
 
 const { effect } = authoring<AccountContext, AccountEvents>();
 
@@ -49,7 +49,7 @@ export const accountEffects = {
     data: z.object({ ...mail, nth: z.int() }),
     of: ({ context, at }) => ({
       ...mailOf(context),
-      nth: reminderInstants(context).filter((instant) => instant <= at).length,
+      nth: remindersBy(context, at),
     }),
   }),
   notifyAddressChanged: effect({

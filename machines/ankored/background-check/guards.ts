@@ -34,7 +34,7 @@ const fromReport = {
     says: 'it is not stamped in the future',
     reads: ['data', 'time'],
     source: 'ours',
-    test: ({ data, at }) => (data.stamp ?? at) <= plus(at, toleratedSkew),
+    test: ({ data, at }) => data.stamp === null || data.stamp <= plus(at, toleratedSkew),
   }),
   isLatestOnApplication: guard({
     on: application,

@@ -11,7 +11,7 @@ import {
   type Step,
 } from '../../../src/lifecycle/index.ts';
 import { type CoverageContext, nothing, type PauseReason } from './context.ts';
-import { alertInstants, nextAfter, reminderInstants } from './reminders.ts';
+import { alertInstants, nextAfter, nextReminder, remindersBy } from './reminders.ts';
 import { type Grant, isOutlasted, reachOf, type Standing, standingOf, termOf } from './validity.ts';
 
 /**
@@ -47,8 +47,9 @@ export function coverageParts<C extends CoverageContext, E extends EventMap>(gra
 }
 
 /** What the event at hand would grant, with its dates; null where it grants nothing. */
-function granted({ context, at, ...step }: AnyStep, grantOf: GrantOf) {
-  const grant = grantOf({ context, at, ...step });
+function granted(step: AnyStep, grantOf: GrantOf) {
+  const { context, at } = step;
+  const grant = grantOf(step);
   if (grant === null) return null;
   const validThrough = reachOf(grant, context, at);
   const term = termOf(validThrough, context.zone, context.policies);
@@ -251,7 +252,7 @@ const sharedEffects = {
     data: z.object({ ...about, nth: z.number().int(), expiredOn: civilDate().nullable() }),
     of: ({ context, at }) => ({
       ...who(context),
-      nth: reminderInstants(context).filter((instant) => instant <= at).length,
+      nth: remindersBy(context, at),
       expiredOn: context.validThrough,
     }),
   }),
@@ -278,6 +279,6 @@ const sharedDeadlines = {
     says: 'after 2, 4, 6, 10 and 17 days, then every 10, ten in all (policy)',
     source: 'vendor',
     attention: true,
-    due: ({ context, at }) => nextAfter(reminderInstants(context), at),
+    due: ({ context, at }) => nextReminder(context, at),
   }),
 };

@@ -1,14 +1,36 @@
 /**
- * When people are reminded. A schedule is a pure list of instants, and the next one is the first that lies
- * ahead: so each goes out at most once a cycle (rule 46) and nothing needs to be counted.
+ * When people are reminded. The next reminder is the first that lies ahead: so each goes out at most once a cycle
+ * (rule 46) and nothing needs to be remembered but day 0.
  */
-import { addDays, type Instant, plus, startOfDay } from '../../../src/lifecycle/index.ts';
+import {
+  addDays,
+  daysSince,
+  type Instant,
+  plus,
+  startOfDay,
+} from '../../../src/lifecycle/index.ts';
 import type { CoverageContext } from './context.ts';
 
-/** Reminders of what is incomplete; days are exact, so they keep the hour of day 0. */
-export function reminderInstants({ remindersFrom, policies }: CoverageContext): readonly Instant[] {
-  if (remindersFrom === null) return [];
-  return policies.reminderDays.map((days) => plus(remindersFrom, { days })).toSorted();
+/** Day 0, and the days from there on which a reminder is due. Days are exact, so they keep the hour of day 0. */
+interface Schedule {
+  readonly remindersFrom: Instant | null;
+  readonly policies: { readonly reminderDays: readonly number[] };
+}
+
+/** When the next reminder is due, or null. */
+export function nextReminder({ remindersFrom, policies }: Schedule, at: Instant): Instant | null {
+  if (remindersFrom === null) return null;
+  const passed = daysSince(remindersFrom, at);
+  let next = Number.POSITIVE_INFINITY;
+  for (const days of policies.reminderDays) if (days > passed && days < next) next = days;
+  return Number.isFinite(next) ? plus(remindersFrom, { days: next }) : null;
+}
+
+/** How many reminders were due by then, the one at that very instant included. */
+export function remindersBy({ remindersFrom, policies }: Schedule, at: Instant): number {
+  if (remindersFrom === null) return 0;
+  const passed = daysSince(remindersFrom, at);
+  return policies.reminderDays.filter((days) => days <= passed).length;
 }
 
 /** Repetitions of the expiry alert: the first instant of each named civil day before the end. */

@@ -15,7 +15,7 @@ import {
 } from '../../lifecycle/index.ts';
 import { fire } from '../../lifecycle/observe.ts';
 import { type Judged, judged } from '../../lifecycle/permitted.ts';
-import { transitionsTaken } from '../../lifecycle/xstate.ts';
+import { transitionsTaken } from '../../lifecycle/xstate/taking.ts';
 import type { Explored, Place, Tried } from '../explored.ts';
 import { freshId } from '../states/holding.ts';
 
@@ -126,7 +126,7 @@ class Book {
     const holding = all.filter(({ holds }) => holds);
     if (holding.length === 0) return;
     this.#compare(holding, where);
-    for (const index of transitionsTaken(this.#lifecycle.runner, snapshot, event)) {
+    for (const index of transitionsTaken(this.#lifecycle, snapshot, event)) {
       const witness = this.#witnesses[index] as Witness;
       witness.taken ??= where;
       // Of what is taken without an event, this is the only sign.

@@ -4,13 +4,13 @@
  */
 import { accept } from '../advance.ts';
 import type { GuardDefinition, Reads, Sample } from '../contract.ts';
+import { DeadlineFault, dueOf } from '../due.ts';
 import { type Finding, StepError } from '../errors.ts';
 import { birthOf, type Profile } from '../lifecycle.ts';
 import { observe, take, unborn } from '../observe.ts';
 import type { Taken } from '../outcome.ts';
 import { guardNames } from '../shape.ts';
 import { isIn, type Snapshot, valueText } from '../snapshot.ts';
-import { DeadlineFault, dueOf } from '../xstate.ts';
 import { type Draft, dawn, type Rule } from './draft.ts';
 import { notJson } from './json.ts';
 import { nearest } from './nearest.ts';
