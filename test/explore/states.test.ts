@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ProductRows } from '../../src/explore/product/product-rows.ts';
 import { Around } from '../../src/explore/states/around.ts';
 import { freshId, holdsDates, readerOf } from '../../src/explore/states/holding.ts';
+import { Interned } from '../../src/explore/states/interned.ts';
 import { Rows } from '../../src/explore/states/rows.ts';
 import { scaleOf } from '../../src/explore/states/scale.ts';
 import { civilDate, id, instant, personal } from '../../src/lifecycle/index.ts';
@@ -81,7 +82,7 @@ describe('what a value holds', () => {
     note: z.string(),
     votes: z.record(id(), z.boolean()),
   });
-  const read = readerOf(schema);
+  const read = readerOf(schema, 'it', new Interned());
   const value = {
     owner: freshId(3),
     file: { version: freshId(7), on: '2026-01-05' },
@@ -93,12 +94,12 @@ describe('what a value holds', () => {
   };
 
   it('is plain text with holes, ids with their paths, and times, each in order', () => {
-    expect(read(value, '')).toEqual({
+    expect(read(value)).toMatchObject({
       text: '{owner:#,file:{version:#,on:%,},stamps:[@],ends:{kind:"at",at:@,},name:*,note:"2026-01-05",votes:{#:true},}',
       ids: [
-        { id: freshId(3), at: '.owner' },
-        { id: freshId(7), at: '.file.version' },
-        { id: freshId(3), at: '.votes' },
+        { id: freshId(3), at: 'it.owner' },
+        { id: freshId(7), at: 'it.file.version' },
+        { id: freshId(3), at: 'it.votes' },
       ],
       times: ['2026-01-05', '2026-01-05T09:00:00.000Z', '2027-01-05T09:00:00.000Z'],
     });
@@ -106,14 +107,14 @@ describe('what a value holds', () => {
 
   it('is the same but for what is taken out', () => {
     const other = { ...value, owner: freshId(9), name: 'Ben', votes: { [freshId(9)]: true } };
-    expect(read(other, '').text).toBe(read(value, '').text);
-    expect(read({ ...value, note: 'x' }, '').text).not.toBe(read(value, '').text);
-    expect(read({ ...value, ends: { kind: 'never' } }, '').times).toHaveLength(2);
-    expect(read({ ...value, file: null }, '').text).toContain('file:null');
+    expect(read(other).text).toBe(read(value).text);
+    expect(read({ ...value, note: 'x' }).text).not.toBe(read(value).text);
+    expect(read({ ...value, ends: { kind: 'never' } }).times).toHaveLength(2);
+    expect(read({ ...value, file: null }).text).toContain('file:null');
   });
 
   it('keeps what an author names: such an id is a constant', () => {
-    expect(read({ ...value, owner: 'admin-1' }, '').text).toContain('owner:"admin-1"');
+    expect(read({ ...value, owner: 'admin-1' }).text).toContain('owner:"admin-1"');
   });
 
   it('knows whether there can be a civil date', () => {
@@ -135,15 +136,15 @@ describe('times around now', () => {
       ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'],
       now,
     );
-    expect(text).toBe('1+2,0+0,-1-1,0+0');
+    expect(text).toBe('1+2,0+0,-1-1,0+0,');
   });
 
   it('beyond the furthest, and within a grain, only by their order', () => {
     const far = ['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'];
-    expect(around().textOf(far, now)).toBe('1+240,2+240');
+    expect(around().textOf(far, now)).toBe('1+240,2+240,');
     const near = ['2026-01-05T09:01:00.000Z', '2026-01-05T09:02:00.000Z'];
-    expect(around().textOf(near, now)).toBe('1+0,2+0');
-    expect(around({ order: false }).textOf(near, now)).toBe('+0,+0');
+    expect(around().textOf(near, now)).toBe('1+0,2+0,');
+    expect(around({ order: false }).textOf(near, now)).toBe('+0,+0,');
   });
 
   it('are the same wherever now lies', () => {
@@ -165,9 +166,9 @@ describe('times around now', () => {
   it('tell a payload by where it lies among those of the place', () => {
     const known = ['2026-01-05T08:00:00.000Z', '2026-01-05T10:00:00.000Z'];
     const beside = (time: string) => around().textBeside([time], known, now);
-    expect(beside(now)).toBe('0+0');
-    expect(beside('2026-01-05T10:00:00.000Z')).toBe('1+1');
-    expect(beside('2026-01-05T10:01:00.000Z')).toBe('2+1');
+    expect(beside(now)).toBe('0+0,');
+    expect(beside('2026-01-05T10:00:00.000Z')).toBe('1+1,');
+    expect(beside('2026-01-05T10:01:00.000Z')).toBe('2+1,');
   });
 });
 
