@@ -15,7 +15,7 @@ import {
 } from '../../lifecycle/index.ts';
 import { fire } from '../../lifecycle/observe.ts';
 import { type Judged, judged } from '../../lifecycle/permitted.ts';
-import { transitionsTaken } from '../../lifecycle/xstate/running.ts';
+import { transitionsTaken } from '../../lifecycle/xstate/taking.ts';
 import type { Explored, Place, Tried } from '../explored.ts';
 import { freshId } from '../states/holding.ts';
 

@@ -18,6 +18,7 @@ import {
   RollcallError,
   type Schema,
   type Snapshot,
+  type StateValue,
   valueText,
 } from '../../lifecycle/index.ts';
 import { Around } from './around.ts';
@@ -41,76 +42,125 @@ export interface TakenOut {
 }
 
 /** The cells of a row before those of the fields. */
-const first = { value: 0, deadlines: 1, ids: 2, times: 3, fields: 4 } as const;
+const first = { place: 0, deadlines: 1, ids: 2, times: 3, fields: 4 } as const;
+
+/** A place as it was read. */
+interface Read {
+  readonly snapshot: Snapshot;
+  readonly now: Instant;
+  readonly holdings: readonly Holding[];
+  readonly row: Int32Array;
+}
 
 export class Alike {
   readonly around: Around;
   readonly #compared: Compared;
   readonly #readers: readonly Reader[];
   readonly #texts = new Interned<string>();
+  readonly #placeCells = new WeakMap<object, number>();
   readonly #rows: Rows;
-  readonly #row: Int32Array;
+  /** The place that is being left: where one that follows has the same value, it need not be read again. */
+  #left: Read | null = null;
 
   constructor(lifecycle: AnyLifecycle, compared: Compared, scale: Scale, zone: string) {
     this.around = new Around(scale, zone);
     this.#compared = compared;
-    this.#readers = compared.fields.map((field) => readerOf(schemaOf(lifecycle, field)));
-    this.#row = new Int32Array(first.fields + compared.fields.length);
-    this.#rows = new Rows(this.#row.length);
-  }
-
-  get size(): number {
-    return this.#rows.size;
+    this.#readers = compared.fields.map((field) =>
+      readerOf(schemaOf(lifecycle, field), field, this.#texts),
+    );
+    this.#rows = new Rows(first.fields + compared.fields.length);
   }
 
   get bytes(): number {
     return this.#rows.bytes;
   }
 
-  /** The number of the state that a place is in; `size` grows by one where it was not known. */
+  /** The number of the state that a place is in: the next one if it was not known. */
   put(snapshot: Snapshot, now: Instant): number {
-    const row = this.#row;
-    const ids: string[] = [];
-    const times: string[] = [];
-    this.#read(snapshot, (holding, n) => {
-      row[first.fields + n] = this.#texts.put(holding.text);
-      for (const { id } of holding.ids) ids.push(id);
-      times.push(...holding.times);
-    });
-    row[first.value] = this.#texts.put(placeText(snapshot));
-    row[first.deadlines] = this.#texts.put(this.#deadlines(snapshot, times));
-    row[first.ids] = this.#texts.put(patternOf(ids));
-    row[first.times] = this.#texts.put(this.around.textOf(times, now));
-    return this.#rows.put(row);
+    return this.#rows.put(this.#read(snapshot, now).row);
   }
 
-  /** What is taken out of a place. */
-  takenOut(snapshot: Snapshot): TakenOut {
+  /** What is taken out of a place that will be left. */
+  leave(snapshot: Snapshot, now: Instant): TakenOut {
+    this.#left = this.#read(snapshot, now);
     const ids = new Map<string, string>();
-    const times: string[] = [];
-    this.#read(snapshot, (holding) => {
+    for (const holding of this.#left.holdings) {
       for (const { id, at } of holding.ids) if (!ids.has(id)) ids.set(id, at);
-      times.push(...holding.times);
-    });
-    this.#deadlines(snapshot, times);
-    return { ids, times };
-  }
-
-  #read({ context }: Snapshot, each: (holding: Holding, field: number) => void): void {
-    this.#compared.fields.forEach((field, n) => {
-      each((this.#readers[n] as Reader)(context[field], field), n);
-    });
-  }
-
-  #deadlines({ deadlines }: Snapshot, times: string[]): string {
-    let text = '';
-    for (const { name, due } of deadlines) {
-      if (!this.#compared.counts(name)) continue;
-      text += `${name},`;
-      times.push(due);
     }
+    return { ids, times: this.#timesOf(this.#left.holdings, snapshot) };
+  }
+
+  #read(snapshot: Snapshot, now: Instant): Read {
+    const { fields } = this.#compared;
+    const left = this.#left;
+    const row = new Int32Array(first.fields + fields.length);
+    const holdings: Holding[] = [];
+    let [sameIds, sameTimes] = [left !== null, left?.now === now];
+    for (let n = 0; n < fields.length; n += 1) {
+      const value = snapshot.context[fields[n] as string];
+      const before = left?.holdings[n];
+      const isSame = before && left?.snapshot.context[fields[n] as string] === value;
+      const holding = isSame ? before : (this.#readers[n] as Reader)(value);
+      holdings.push(holding);
+      row[first.fields + n] = holding.cell;
+      if (holding === before) continue;
+      sameIds &&= holding.ids.length === 0 && before?.ids.length === 0;
+      sameTimes &&= holding.times.length === 0 && before?.times.length === 0;
+    }
+    row[first.place] = this.#placeCell(snapshot);
+    const sameDues = isSameDues(snapshot, left?.snapshot);
+    sameTimes &&= sameDues;
+    row[first.deadlines] = sameDues
+      ? (left?.row[first.deadlines] as number)
+      : this.#texts.put(this.#deadlineNames(snapshot));
+    row[first.ids] = sameIds ? (left?.row[first.ids] as number) : this.#idsCell(holdings);
+    row[first.times] = sameTimes
+      ? (left?.row[first.times] as number)
+      : this.#texts.put(this.around.textOf(this.#timesOf(holdings, snapshot), now));
+    return { snapshot, now, holdings, row };
+  }
+
+  /** Where it stands, what its history states remember, and whether it has ended. */
+  #placeCell({ value, history, finished }: Snapshot): number {
+    const isPlain = typeof value === 'object' && !finished && isEmpty(history);
+    const known = isPlain ? this.#placeCells.get(value) : undefined;
+    if (known !== undefined) return known;
+    const remembered = isEmpty(history) ? '' : JSON.stringify(history);
+    const cell = this.#texts.put(`${finished ? '.' : ''}${textOfValue(value)}${remembered}`);
+    if (isPlain) this.#placeCells.set(value, cell);
+    return cell;
+  }
+
+  /** `0,1,0,`: which ids are equal. */
+  #idsCell(holdings: readonly Holding[]): number {
+    const ids: string[] = [];
+    for (const holding of holdings) for (const { id } of holding.ids) ids.push(id);
+    let text = '';
+    for (const id of ids) text += `${ids.indexOf(id)},`;
+    return this.#texts.put(text);
+  }
+
+  #timesOf(holdings: readonly Holding[], { deadlines }: Snapshot): string[] {
+    const times: string[] = [];
+    for (const holding of holdings) for (const time of holding.times) times.push(time);
+    for (const { name, due } of deadlines) if (this.#compared.counts(name)) times.push(due);
+    return times;
+  }
+
+  #deadlineNames({ deadlines }: Snapshot): string {
+    let text = '';
+    for (const { name } of deadlines) if (this.#compared.counts(name)) text += `${name},`;
     return text;
   }
+}
+
+function isSameDues({ deadlines }: Snapshot, other: Snapshot | undefined): boolean {
+  if (deadlines === other?.deadlines) return true;
+  if (deadlines.length !== other?.deadlines.length) return false;
+  return deadlines.every(({ due, name }, n) => {
+    const before = other.deadlines[n];
+    return due === before?.due && name === before.name;
+  });
 }
 
 function schemaOf({ context }: AnyLifecycle, field: string): Schema {
@@ -123,13 +173,19 @@ function schemaOf({ context }: AnyLifecycle, field: string): Schema {
   );
 }
 
-/** Where it stands, what its history states remember, and whether it has ended. */
-function placeText({ value, history, finished }: Snapshot): string {
-  const remembered = Object.keys(history).length === 0 ? '' : JSON.stringify(history);
-  return `${finished ? '.' : ''}${valueText(value)}${remembered}`;
-}
+const isEmpty = (history: Snapshot['history']) => {
+  for (const _ in history) return false;
+  return true;
+};
 
-/** `0,1,0`: which of these are equal. */
-function patternOf(ids: readonly string[]): string {
-  return ids.map((id) => ids.indexOf(id)).join(',');
+const valueTexts = new WeakMap<object, string>();
+
+/** `valueText` of values that come again as the same objects. */
+export function textOfValue(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  const known = valueTexts.get(value);
+  if (known !== undefined) return known;
+  const text = valueText(value);
+  valueTexts.set(value, text);
+  return text;
 }

@@ -13,8 +13,8 @@ const isDate = (time: string) => time.length === '2026-03-01'.length;
 export class Around {
   readonly #scale: Scale;
   readonly #zone: string;
-  readonly #ms = new Map<Instant, number>();
-  readonly #days = new Map<CivilDate, number>();
+  /** Milliseconds of an instant, days of a date. */
+  readonly #numbers = new Map<string, number>();
   readonly #todays = new Map<Instant, CivilDate>();
   /** Days between now and the furthest time ahead that was ever seen. */
   furthestSeen = 0;
@@ -26,108 +26,97 @@ export class Around {
 
   /** `1+26,0+0,-1-400`: for each time its rank from now, and its distance. */
   textOf(times: readonly string[], now: Instant): string {
-    const hour = this.#scale.hours ? `${this.#hourOf(now)} ` : '';
-    return `${hour}${this.#ranked(times, now)}`;
-  }
-
-  #ranked(times: readonly string[], now: Instant): string {
-    if (times.length === 0) return '';
+    const nowMs = this.#numberOf(now);
     const today = this.#todayAt(now);
-    const instants = ordered(times.filter((time) => !isDate(time)));
-    const dates = ordered(times.filter(isDate));
-    const rankOf = this.#scale.order ? rank : () => '';
-    return times
-      .map((time) =>
-        isDate(time)
-          ? `${rankOf(dates, time, today)}${signed(this.#daysAway(time, today))}`
-          : `${rankOf(instants, time, now)}${signed(this.#grainsAway(time, now))}`,
-      )
-      .join(',');
+    const numbers = times.map((time) => this.#numberOf(time));
+    let text = this.#scale.hours ? `${this.#hourOf(nowMs)} ` : '';
+    times.forEach((time, n) => {
+      const from = isDate(time) ? today : nowMs;
+      if (this.#scale.order) text += rank(times, numbers, n, from);
+      text += `${this.#distance(time, numbers[n] as number, from)},`;
+    });
+    return text;
   }
 
   /** The same for the times of a payload, told by where they lie among those of the place. */
   textBeside(times: readonly string[], known: readonly string[], now: Instant): string {
-    if (times.length === 0) return '';
-    const instants = ordered(known.filter((time) => !isDate(time)));
-    const dates = ordered(known.filter(isDate));
-    const today = this.#todayAt(now);
-    return times
-      .map((time) =>
-        isDate(time)
-          ? `${between(dates, today, time)}${signed(this.#daysAway(time, today))}`
-          : `${between(instants, now, time)}${signed(this.#grainsAway(time, now))}`,
-      )
-      .join(',');
+    let text = '';
+    for (const time of times) {
+      const from = isDate(time) ? this.#todayAt(now) : this.#numberOf(now);
+      const number = this.#numberOf(time);
+      const alike = known.filter((other) => isDate(other) === isDate(time));
+      const numbers = [...new Set(alike.map((other) => this.#numberOf(other)))];
+      text += `${place(numbers, number) - place(numbers, from)}${this.#distance(time, number, from)},`;
+    }
+    return text;
+  }
+
+  /** Days to a date, grains to an instant, up to the furthest; with its sign. */
+  #distance(time: string, number: number, from: number): string {
+    const { grainMs, furthestDays } = this.#scale;
+    const away = number - from;
+    if (isDate(time)) {
+      this.#saw(away);
+      return signed(clamped(away, furthestDays));
+    }
+    this.#saw(away / dayMs);
+    return signed(Math.round(clamped(away, furthestDays * dayMs) / grainMs));
   }
 
   /** Grains since midnight, in UTC: a shared clock needs no more. */
-  #hourOf(now: Instant): number {
-    return Math.round((this.#msOf(now) % dayMs) / this.#scale.grainMs);
-  }
-
-  #grainsAway(time: Instant, now: Instant): number {
-    const { grainMs, furthestDays } = this.#scale;
-    const away = this.#msOf(time) - this.#msOf(now);
-    this.#saw(away / dayMs);
-    return Math.round(clamped(away, furthestDays * dayMs) / grainMs);
-  }
-
-  #daysAway(date: CivilDate, today: CivilDate): number {
-    const away = this.#dayOf(date) - this.#dayOf(today);
-    this.#saw(away);
-    return clamped(away, this.#scale.furthestDays);
+  #hourOf(nowMs: number): number {
+    return Math.round((nowMs % dayMs) / this.#scale.grainMs);
   }
 
   #saw(days: number): void {
     if (days > this.furthestSeen && days < forEverDays) this.furthestSeen = days;
   }
 
-  #todayAt(now: Instant): CivilDate {
-    return remembered(this.#todays, now, () => dateIn(now, this.#zone));
+  #todayAt(now: Instant): number {
+    const today = this.#todays.get(now) ?? dateIn(now, this.#zone);
+    this.#todays.set(now, today);
+    return this.#numberOf(today);
   }
 
-  #msOf(at: Instant): number {
-    return remembered(this.#ms, at, () => epoch(at));
-  }
-
-  #dayOf(date: CivilDate): number {
-    return remembered(this.#days, date, () => daysBetween('1970-01-01', date));
+  #numberOf(time: string): number {
+    const known = this.#numbers.get(time);
+    if (known !== undefined) return known;
+    const number = isDate(time) ? daysBetween('1970-01-01', time) : epoch(time);
+    this.#numbers.set(time, number);
+    return number;
   }
 }
 
 const clamped = (distance: number, furthest: number) =>
   Math.max(-furthest, Math.min(furthest, distance));
 
-/** Each once, earliest first. */
-const ordered = (times: readonly string[]) => [...new Set(times)].toSorted();
-
-/** How many of them are earlier. */
-const before = (times: readonly string[], time: string) => {
-  const next = times.findIndex((each) => each >= time);
-  return next < 0 ? times.length : next;
-};
-
-/** How many different times lie from now to this one; now itself counts. */
-function rank(times: readonly string[], time: string, now: string): number {
-  const steps = before(times, time) - before(times, now);
-  // Where now is none of the times, the first after it is one away and not none.
-  return time > now && !times.includes(now) ? steps + 1 : steps;
-}
-
-/** How far a time lies from another among the known ones: two for each that is passed, one for each that is met. */
-function between(times: readonly string[], from: string, to: string): number {
-  return place(times, to) - place(times, from);
-}
-
-const place = (times: readonly string[], time: string) =>
-  2 * before(times, time) + (times.includes(time) ? 1 : 0);
-
 const signed = (distance: number) => (distance < 0 ? String(distance) : `+${distance}`);
 
-function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const found = find();
-  known.set(key, found);
-  return found;
+/**
+ * How many different times of its own kind lie from now up to this one, itself included; negative for one that is
+ * over.
+ */
+function rank(
+  times: readonly string[],
+  numbers: readonly number[],
+  nth: number,
+  from: number,
+): number {
+  const own = numbers[nth] as number;
+  const kind = isDate(times[nth] as string);
+  let steps = 0;
+  for (let n = 0; n < numbers.length; n += 1) {
+    const other = numbers[n] as number;
+    const isBetween = own > from ? other > from && other <= own : other < from && other >= own;
+    if (isBetween && isDate(times[n] as string) === kind && numbers.indexOf(other) === n)
+      steps += 1;
+  }
+  return own > from ? steps : -steps;
+}
+
+/** Where a time lies among known ones: two for each that is earlier, and one if it is one of them. */
+function place(known: readonly number[], time: number): number {
+  let at = 0;
+  for (const other of known) at += other < time ? 2 : other === time ? 1 : 0;
+  return at;
 }

@@ -12,18 +12,19 @@ import {
   type RefusalReason,
   type Snapshot,
   type StampedEvent,
-  valueText,
 } from '../../lifecycle/index.ts';
 import { fire, take } from '../../lifecycle/observe.ts';
 import { unmetGuards } from '../../lifecycle/permitted.ts';
 import { isAside } from '../attention.ts';
 import type { ExploreOptions } from '../explored.ts';
-import { Alike, type Compared } from './alike.ts';
+import { Alike, type Compared, textOfValue } from './alike.ts';
 import { Column } from './column.ts';
 import { freshId } from './holding.ts';
 import { type Move, Moves, type Tried } from './moves.ts';
 import { type Place, Places } from './place.ts';
 import type { Scale } from './scale.ts';
+
+const noFacts = Object.freeze({});
 
 /** As many deadlines may be due at one instant. */
 const tieLimit = 10_000;
@@ -40,8 +41,8 @@ export class Ground {
   readonly #places: Places;
   readonly #moves: Moves;
   readonly #placeOf = new Column();
-  /** Whether any active state knows an event, by where it stands. */
-  readonly #knows = new Map<string, boolean>();
+  /** Whether any active state knows an event, by where it stands and the event's name. */
+  readonly #knows = new Map<string, Map<string, boolean>>();
 
   constructor(
     lifecycle: AnyLifecycle,
@@ -97,7 +98,8 @@ export class Ground {
   }
 
   try({ snapshot, now }: Place, { move, sample, data, drawn }: Tried): Became {
-    const event = { ...sample, data, id: freshId(drawn), at: now, facts: {} };
+    const { type, by } = sample;
+    const event = { type, data, id: freshId(drawn), at: now, by, facts: noFacts };
     const barred = this.#barrier(move, snapshot, event);
     if (barred !== null) return barred;
     const result = take(this.lifecycle, snapshot, event);
@@ -116,11 +118,13 @@ export class Ground {
   }
 
   #isKnown(snapshot: Snapshot, event: StampedEvent): boolean {
-    const where = `${event.type} ${valueText(snapshot.value)}`;
-    const known = this.#knows.get(where);
+    const where = textOfValue(snapshot.value);
+    const here = this.#knows.get(where) ?? new Map<string, boolean>();
+    this.#knows.set(where, here);
+    const known = here.get(event.type);
     if (known !== undefined) return known;
     const found = unmetGuards(this.lifecycle, snapshot, event) !== null;
-    this.#knows.set(where, found);
+    here.set(event.type, found);
     return found;
   }
 

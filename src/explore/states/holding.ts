@@ -4,10 +4,13 @@
  * nothing else have the same text.
  */
 import { kindOf, type Schema } from '../../lifecycle/index.ts';
+import { Interned } from './interned.ts';
 
 export interface Holding {
   /** The value as text: `#` for an id, `@` for an instant, `%` for a civil date, `*` for personal text. */
   readonly text: string;
+  /** The number of that text. */
+  readonly cell: number;
   /** Ids in order of appearance, with the path at which each stands. */
   readonly ids: readonly HeldId[];
   /** Instants and civil dates, in order of appearance. */
@@ -22,22 +25,31 @@ interface HeldId {
 export const freshId = (n: number): string => `fresh-${n}`;
 export const isFresh = (id: string): boolean => id.startsWith('fresh-');
 
-export type Reader = (value: unknown, path: string) => Holding;
+export type Reader = (value: unknown) => Holding;
 
-/** Reads the values of one schema. Values are immutable, so each object is read once. */
-export function readerOf(schema: Schema): Reader {
+/** Reads the values of one schema, which stand at a path. Values are immutable, so each object is read once. */
+export function readerOf(schema: Schema, path: string, texts: Interned<string>): Reader {
   const read = readingOf(schema);
   const objects = new WeakMap<object, Holding>();
   const others = new Map<unknown, Holding>();
-  return (value, path) => {
+  return (value) => {
     const known = typeof value === 'object' && value !== null ? objects : others;
     const before = known.get(value as object);
     if (before) return before;
     const found: Found = { ids: [], times: [] };
-    const holding = { text: read(value, path, found), ...found };
+    const text = read(value, path, found);
+    const holding = { text, cell: texts.put(text), ...found };
     known.set(value as object, holding);
     return holding;
   };
+}
+
+/** The readers of an object's fields, by name; none for what is no object. */
+export function fieldReaders(schema: Schema): ReadonlyMap<string, Reader> {
+  const { shape } = schema._zod.def as unknown as Def;
+  const texts = new Interned<string>();
+  const entries = Object.entries(shape ?? {});
+  return new Map(entries.map(([key, field]) => [key, readerOf(field, key, texts)]));
 }
 
 interface Found {
@@ -55,6 +67,14 @@ interface Def {
   readonly innerType?: Schema;
   readonly options?: readonly Schema[];
   readonly discriminator?: string;
+}
+
+/** Whether values of a schema can hold a civil date. */
+export function holdsDates(schema: Schema): boolean {
+  if (kindOf(schema) === 'civilDate') return true;
+  const { shape, element, valueType, innerType, options } = schema._zod.def as unknown as Def;
+  const parts = [...Object.values(shape ?? {}), ...(options ?? []), element, valueType, innerType];
+  return parts.some((part) => part !== undefined && holdsDates(part));
 }
 
 function readingOf(schema: Schema): Reading {

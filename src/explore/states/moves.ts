@@ -10,7 +10,7 @@ import {
   type Sample,
 } from '../../lifecycle/index.ts';
 import type { Alike, TakenOut } from './alike.ts';
-import { freshId, isFresh, type Reader, readerOf } from './holding.ts';
+import { fieldReaders, freshId, isFresh, type Reader } from './holding.ts';
 import { Interned } from './interned.ts';
 import type { Place } from './place.ts';
 
@@ -49,7 +49,7 @@ export class Moves {
   readonly #skipped: ReadonlySet<string>;
   readonly #numbers = new Interned<string>();
   readonly #known: Known[] = [];
-  readonly #readers = new Map<string, Reader>();
+  readonly #readers = new Map<string, ReadonlyMap<string, Reader>>();
   /** Samples that carry nothing of their place, which authors keep as constants. */
   readonly #constant = new WeakMap<Sample, number>();
 
@@ -70,14 +70,12 @@ export class Moves {
     let { drawn } = place;
     const { snapshot, now } = place;
     const samples = this.#lifecycle.samples(snapshot as never, now, () => freshId(drawn++));
-    const out = this.#alike.takenOut(snapshot);
-    const met = new Set<number>();
+    const out = this.#alike.leave(snapshot, now);
     const tried: Tried[] = [];
     for (const sample of samples) {
       if (this.#skipped.has(sample.type)) continue;
       const move = this.#moveOf(sample, place, out);
-      if (met.has(move)) continue;
-      met.add(move);
+      if (tried.some((one) => one.move === move)) continue;
       tried.push({ move, sample, data: this.#dataOf(move, sample), drawn });
     }
     return tried;
@@ -124,33 +122,41 @@ export class Moves {
   }
 
   #textOf({ type, data, by }: Sample, { now }: Place, { ids, times }: TakenOut) {
-    const holding = this.#readerOf(type)(data, '');
+    const readers = this.#readersOf(type);
     const fresh = new Map<string, string>();
     const nameOf = (id: string) => {
       const known = ids.get(id) ?? fresh.get(id) ?? `new${fresh.size + 1}`;
       if (!ids.has(id)) fresh.set(id, known);
       return known;
     };
-    const named = holding.ids.map(({ id, at }) => `${at.slice(1)}=${nameOf(id)}`).join(',');
-    const timed = this.#alike.around.textBeside(holding.times, times, now);
-    const who = isFresh(by.id) ? nameOf(by.id) : by.id;
-    const text = `${type} ${holding.text} ${named} ${timed} by ${by.kind} ${who}`;
-    const isConstant = named === '' && timed === '' && !isFresh(by.id);
-    return { text, isConstant };
+    let text = type;
+    let isConstant = !isFresh(by.id);
+    for (const key of Object.keys(data)) {
+      const holding = readers.get(key)?.(data[key]) ?? unread(data[key]);
+      text += ` ${key}=${holding.text}`;
+      for (const { id } of holding.ids) text += ` ${nameOf(id)}`;
+      if (holding.times.length > 0)
+        text += ` ${this.#alike.around.textBeside(holding.times, times, now)}`;
+      isConstant &&= holding.ids.length === 0 && holding.times.length === 0;
+    }
+    return { text: `${text} by ${by.kind} ${isFresh(by.id) ? nameOf(by.id) : by.id}`, isConstant };
   }
 
-  #readerOf(type: string): Reader {
+  #readersOf(type: string): ReadonlyMap<string, Reader> {
     const known = this.#readers.get(type);
     if (known) return known;
     const definition = this.#lifecycle.events[type] as EventDefinition | undefined;
-    const reader = definition ? readerOf(definition.data) : unread;
-    this.#readers.set(type, reader);
-    return reader;
+    const readers = definition ? fieldReaders(definition.data) : new Map<string, Reader>();
+    this.#readers.set(type, readers);
+    return readers;
   }
 }
 
-/** A payload of an event that nobody knows. */
-const unread: Reader = (value) => ({ text: JSON.stringify(value), ids: [], times: [] });
+/** A field that the contract does not know. */
+const unread: Reader = (value) => {
+  const text = String(JSON.stringify(value));
+  return { text, cell: -1, ids: [], times: [] };
+};
 
 const nothing: Data = {};
 

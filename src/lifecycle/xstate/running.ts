@@ -3,9 +3,8 @@
  * goes in and comes out.
  */
 import type { AnyStateMachine } from 'xstate';
-import type { StampedEvent } from '../contract.ts';
 import type { Effect } from '../outcome.ts';
-import type { ClockNames, Commands, Runner, Standing, Stepped, Timer } from '../runner.ts';
+import type { ClockNames, Commands, Runner, Stepped, Timer } from '../runner.ts';
 import { isIn, type StateValue } from '../snapshot.ts';
 import { epoch, instantOf } from '../time.ts';
 import { type Args, dueAfter, during, stepOf } from './moment.ts';
@@ -62,7 +61,7 @@ interface Action {
 }
 
 /** An actor scope with nobody in it: it collects what XState would execute, and which transitions it took. */
-function scopeOf(actions: Action[], taken: NodeTransition[][]) {
+export function scopeOf(actions: Action[], taken: NodeTransition[][]) {
   const system = {
     _sendInspectionEvent: (e: { type: string; _transitions?: NodeTransition[] }) => {
       if (e._transitions) taken.push(e._transitions);
@@ -81,80 +80,42 @@ function scopeOf(actions: Action[], taken: NodeTransition[][]) {
   } as never;
 }
 
-/** What XState made of one event. */
-interface Macrostep {
-  readonly after: XSnapshot;
-  readonly actions: readonly Action[];
-  readonly taken: readonly NodeTransition[];
-}
-
-function macrostep(machine: AnyStateMachine, from: Standing, event: Args['event']): Macrostep {
-  const actions: Action[] = [];
-  const taken: NodeTransition[][] = [];
-  const scope = scopeOf(actions, taken);
-  const historyValue = mapped(from.history, (ids) => ids.map((id) => ({ id })));
-  const standing = { value: from.value, context: from.context, historyValue };
-  const before = machine.restoreSnapshot(
-    { ...standing, status: 'active', children: {} } as never,
-    scope,
-  );
-  const after = machine.transition(before, event, scope) as unknown as XSnapshot;
-  if (after.status === 'error') throw after.error;
-  return { after, actions, taken: taken.flat() };
-}
-
 function stepped(
   machine: AnyStateMachine,
   commands: Commands,
   clock: ClockNames,
-  from: Standing,
+  from: Parameters<Runner['step']>[0],
   event: Args['event'],
 ): Stepped {
-  const { after, actions, taken } = macrostep(machine, from, event);
+  const actions: Action[] = [];
+  const taken: NodeTransition[][] = [];
+  const scope = scopeOf(actions, taken);
+  const before = restored(machine, from, scope);
+  const after = machine.transition(before, event, scope) as unknown as XSnapshot;
+  if (after.status === 'error') throw after.error;
+  const all = taken.flat();
   return {
     value: after.value,
     context: after.context,
     history: mapped(after.historyValue, (nodes) => nodes.map((n) => n.id)),
     finished: after.status === 'done' || after.hasTag('finished'),
-    selected: taken.length > 0,
-    changed: taken.some((t) => t.target !== undefined || t.actions.length > 0),
+    selected: all.length > 0,
+    changed: all.some((t) => t.target !== undefined || t.actions.length > 0),
     effects: actions.flatMap((action) => effectOf(commands, action)),
     timers: actions.flatMap((action) => timerOf(clock, action)),
     in: (path) => isIn(after.value, path),
   };
 }
 
-/**
- * The transitions that an event takes, as XState itself chooses them, in order: by their index in the machine's shape.
- * What explains and covers needs to know; deciding does not.
- */
-export function transitionsTaken(
-  {
-    machine,
-    runner,
-  }: { readonly machine: AnyStateMachine; readonly runner: Pick<Runner, 'clock'> },
-  from: Standing,
-  event: StampedEvent,
-): readonly number[] {
-  const type = runner.clock.typeOf.get(event.type) ?? event.type;
-  const { taken } = during(event, type, () => macrostep(machine, from, { ...event, type }));
-  const indexes = transitionIndexes(machine);
-  return taken.map((t) => indexes.get(t) as number);
-}
-
-const indexesOf = new WeakMap<AnyStateMachine, ReadonlyMap<NodeTransition, number>>();
-
-/** In the order of `shapeOf`. */
-function transitionIndexes(machine: AnyStateMachine): ReadonlyMap<NodeTransition, number> {
-  const known = indexesOf.get(machine);
-  if (known) return known;
-  const all = allNodes(rootOf(machine)).flatMap((node) => [
-    ...(node.always ?? []),
-    ...[...node.transitions.values()].flat(),
-  ]);
-  const indexes = new Map(all.map((t, index) => [t, index]));
-  indexesOf.set(machine, indexes);
-  return indexes;
+/** XState's own snapshot of plain data. */
+export function restored(
+  machine: AnyStateMachine,
+  from: Parameters<Runner['step']>[0],
+  scope: never,
+) {
+  const historyValue = mapped(from.history, (ids) => ids.map((id) => ({ id })));
+  const standing = { value: from.value, context: from.context, historyValue };
+  return machine.restoreSnapshot({ ...standing, status: 'active', children: {} } as never, scope);
 }
 
 function effectOf(commands: Commands, { type, info, params }: Action): Effect[] {
