@@ -55,4 +55,5 @@ export {
   valueOf,
 } from './stand.ts';
 export * from './time.ts';
+export { inWords } from './words.ts';
 export { machineOf } from './xstate/building.ts';
