@@ -78,4 +78,5 @@ export {
   type WalkStart,
   type WalkStep,
 } from './walk.ts';
+export { inWords } from './words.ts';
 export { machineOf } from './xstate/building.ts';

@@ -68,6 +68,14 @@ describe('import of NDJSON', () => {
   it.each([
     ['broken JSON', '{"lifecycle": "test/door"', 'line 2: line: not JSON'],
     ['an unknown field', built('x', { note: 'hi' }), 'line 2: row: unknown field note'],
+    ['a list', '["x"]', 'line 2: row: it must be an object, and is a list'],
+    ['no event', built('x', { event: undefined }), 'line 2: event: it is missing'],
+    ['an id that is no text', built('x', { id: 5 }), 'line 2: id: it must be a text, and is a num'],
+    [
+      'a payload of another type',
+      built('x', { data: { code: 7 } }),
+      'line 2: data.code: it must be a text, and is a number',
+    ],
     [
       'an unknown lifecycle',
       built('x', { lifecycle: 'test/gate' }),

@@ -1,6 +1,7 @@
 /** Looking from the command line: what people read at 80 columns, and what programs get. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aheadUser } from '../../machines/ahead/user/machine.ts';
+import { document } from '../../machines/ankored/document/machine.ts';
 import { Desk } from '../support/terminal.ts';
 
 let desk: Desk;
@@ -148,6 +149,30 @@ describe('show', () => {
       ),
     );
     expect(barred.lines).toContain('beside it Dark since 2026-01-01 00:00 UTC (now)');
+  });
+
+  it('says once what is both status and activity, as in a first attempt', async () => {
+    desk.lifecycles = [document];
+    const names = 'person=p-1 organisation=o-1 requirement=r-1';
+    await desk.run(`create ankored/document p-1/d ASSIGNED ${names}`);
+    const sent = await desk.run(
+      'send ankored/document p-1/d UPLOADED version=v-1 completedOn=2025-12-01 --by user:p-1',
+    );
+    expect(sent.lines).toContain('✓ ankored/document p-1/d is Pending Review');
+    const { out } = await desk.run('show ankored/document p-1/d');
+    const [head = ''] = out.split('Action needed');
+    expect(head.match(/Pending Review/g)).toHaveLength(1);
+    expect(head.match(/An administrator must review the file/g)).toHaveLength(1);
+    expect((await desk.run('history ankored/document p-1/d')).out).toMatch(/→ Pending\s+Review\n/);
+    const { json } = await desk.run('show ankored/document p-1/d --json');
+    expect([json.status.label, json.activity.label]).toEqual(['Pending Review', 'Pending Review']);
+  });
+
+  it('names who it is in two lines where one is too short', async () => {
+    const id = `d-${'1'.repeat(50)}`;
+    await desk.run(`create test/door ${id} code=k`);
+    const { lines } = await desk.run(`show test/door ${id}`);
+    expect(lines.slice(0, 2)).toEqual([`Door ${id}`, 'test/door · revision 1']);
   });
 
   it('answers for one actor', async () => {

@@ -32,11 +32,13 @@ const flags: Readonly<Record<keyof Context['attention'], NoteGuide>> = {
 
 export const notes = { ...failures, ...flags };
 
-export function noted({ context }: View<Context>): readonly Noted<keyof typeof notes>[] {
+/** A blocked user waits for access, and nobody can resend them anything: the flags are told again afterwards. */
+export function noted({ context, in: isIn }: View<Context>): readonly Noted<keyof typeof notes>[] {
   const { failure, attention } = context;
+  const enabled = isIn('user.access.enabled');
   return [
     ...(failure === null ? [] : [failure]),
-    ...(attention.stalled ? [{ code: 'stalled' as const }] : []),
-    ...(attention.linkDead ? [{ code: 'linkDead' as const }] : []),
+    ...(enabled && attention.stalled ? [{ code: 'stalled' as const }] : []),
+    ...(enabled && attention.linkDead ? [{ code: 'linkDead' as const }] : []),
   ];
 }

@@ -592,6 +592,16 @@ describe('attention: "If the user stays in this status for too long"', () => {
     expect(l.context['attention']).toEqual({ stalled: false, linkDead: false });
   });
 
+  test('Blocked tells of no flag, whose advice nobody could follow, until access is back', () => {
+    const l = lived('pending').wait({ days: 7 });
+    const flags = [{ code: 'stalled' }, { code: 'linkDead' }];
+    expect(l.notes).toEqual(flags);
+    send(l, block);
+    expect(l.notes).toEqual([]);
+    send(l, unblock);
+    expect(l.notes).toEqual(flags);
+  });
+
   test('a link that nobody waits for raises no flag', () => {
     for (const given of ['created', 'failed', 'linkRedeemed'] as const) {
       const l = lived(given);
