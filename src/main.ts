@@ -9,7 +9,12 @@ import { run } from './cli/program.ts';
 import type { OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
 import { unreachableIn } from './explore/standable.ts';
-import { type AnyLifecycle, RollcallError } from './lifecycle/index.ts';
+import {
+  type AnyLifecycle,
+  type KernelName,
+  RollcallError,
+  withKernel,
+} from './lifecycle/index.ts';
 import { serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
@@ -40,8 +45,9 @@ const world: World = {
 /** Explores a lifecycle when the first person is adopted into it or corrected, and then knows it. */
 const unreachable = unreachableIn();
 
-async function open({ data, machines, profile, zone, readOnly }: OpenOptions): Promise<Engine> {
-  const known = await lifecycles(machines);
+async function open(options: OpenOptions): Promise<Engine> {
+  const { data, machines, kernel, profile, zone, readOnly } = options;
+  const known = await lifecycles(machines, kernel);
   const store = await openSqliteStore({
     file: join(resolve(data), 'rollcall.sqlite'),
     readOnly: readOnly ?? false,
@@ -57,8 +63,15 @@ async function open({ data, machines, profile, zone, readOnly }: OpenOptions): P
   });
 }
 
-async function lifecycles(machines?: string): Promise<readonly AnyLifecycle[]> {
-  if (machines === undefined) return builtIn;
+async function lifecycles(
+  machines?: string,
+  kernel?: KernelName,
+): Promise<readonly AnyLifecycle[]> {
+  const all = machines === undefined ? builtIn : await exportedLifecycles(machines);
+  return kernel === undefined ? all : all.map((lifecycle) => withKernel(lifecycle, kernel));
+}
+
+async function exportedLifecycles(machines: string): Promise<readonly AnyLifecycle[]> {
   const module = await exported(machines);
   if (!Array.isArray(module['lifecycles']))
     throw badMachines(

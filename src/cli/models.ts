@@ -10,6 +10,7 @@ import {
   type Suite,
   thingsIn,
 } from '../explore/index.ts';
+import { withKernel } from '../lifecycle/index.ts';
 import type { Session } from './command.ts';
 import { UsageError } from './failures.ts';
 import { didYouMean, shortened } from './wording.ts';
@@ -36,7 +37,7 @@ export async function modelFor(
     return readModel(textIn('--model', file), { name: basename(file), ...most });
   if (name === undefined)
     throw new UsageError('name a lifecycle, such as ankored/document, or a file with --model');
-  const { machines, profile = 'default', zone = 'UTC' } = session.globals;
+  const { machines, kernel, profile = 'default', zone = 'UTC' } = session.globals;
   const things = thingsIn(await session.world.exported(machines));
   const names = [...things.keys()];
   if (!things.has(name))
@@ -47,7 +48,12 @@ export async function modelFor(
     name,
     ...most,
     ofLifecycle: (lifecycle) =>
-      modelOfLifecycle(lifecycle, { profile, zone, attention: attention === true, ...most }),
+      modelOfLifecycle(kernel ? withKernel(lifecycle, kernel) : lifecycle, {
+        profile,
+        zone,
+        attention: attention === true,
+        ...most,
+      }),
   });
 }
 

@@ -1,5 +1,6 @@
 /** The command line: one program, its commands in a list, and every end of it as an exit code. */
 import { Command, Option } from 'commander';
+import { kernelNames } from '../lifecycle/index.ts';
 import { type Act, type CommandModule, type Globals, groups, Session } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
@@ -113,6 +114,7 @@ function programOf(world: World, printer: Printer, act: Act): Command {
 }
 
 function addGlobals(program: Command): void {
+  const kernel = new Option('--kernel <name>', 'what decides; "both" compares at every step');
   const profile = new Option('--profile <name>', 'policies of those created without their own');
   program
     .option('--data <folder>', 'where the data lies', './data')
@@ -120,6 +122,7 @@ function addGlobals(program: Command): void {
     .option('--tenant <name>', 'whose data', tenantOf, 'default')
     .option('--json', 'print JSON for programs')
     .addOption(profile.choices(['default', 'literal']))
+    .addOption(kernel.choices(kernelNames))
     .option(
       '--zone <tz>',
       'time zone of new instances and of what is printed (default: UTC)',

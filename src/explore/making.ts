@@ -55,9 +55,9 @@ export const graphSuites = {
 
 /** The suites of a lifecycle, whose senders, payloads and times are known. */
 export const attemptSuiteNames = {
-  invalid: 'everything that must be refused, one attempt at the end of each case',
+  invalid: 'what must be refused, one attempt at the end of each case',
   guards: 'every guard once true and once false',
-  boundaries: 'every deadline a millisecond before, at and after it, and on special days',
+  boundaries: 'each deadline just before, at and after, and on special days',
 } as const;
 
 /** A case that a person walks has at most so many steps, unless it takes more to get there. */

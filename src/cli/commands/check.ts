@@ -19,7 +19,7 @@ It explores every state that the lifecycle can come to under the policies of
 --profile, and asks: is every state reached, every transition taken, every guard
 seen true and false; does each state have a way on, and a way to a good end; who
 can lead out of it; does the order of two transitions decide.
-A policy that is off leaves its transitions untaken: that is told, and no defect.
+A policy that is off leaves its transitions untaken: told, but no defect.
 What a limit cut off is unknown, never impossible.
 
 Exit code 3: a state is never reached, has no way on, or no way to a good end.

@@ -91,12 +91,11 @@ async function work(
   const { model, warnings } = await modelFor(session, name as string | undefined, options);
   for (const warning of warnings) session.printer.problem(`rollcall: ${warning}`);
   const suite = makeSuite(model, options.suite, suiteOptions(model, options));
-  if (options.against !== undefined) return against(session, options.against, suite);
-  if (options.case !== undefined) return one(session, suite, options.case);
-  if (options.format !== undefined) return write(session, suite, options.format, options.out);
-  if (options.out !== undefined)
-    throw new UsageError('--out needs --format, which says how to write it');
-  session.give(suite, () => suiteLines(session, suite));
+  if (options.against !== undefined) against(session, options.against, suite);
+  else if (options.case !== undefined) one(session, suite, options.case);
+  else if (options.format !== undefined) write(session, suite, options.format, options.out);
+  else if (options.out === undefined) session.give(suite, () => suiteLines(session, suite));
+  else throw new UsageError('--out needs --format, which says how to write it');
   return undefined;
 }
 
@@ -129,7 +128,7 @@ function usualMost({ graph }: Model, { suite, format }: Options): number | undef
   return walked ? Math.max(stepsForPeople, leastSteps(graph)) : undefined;
 }
 
-function one(session: Session, suite: Suite, id: string): undefined {
+function one(session: Session, suite: Suite, id: string): void {
   const found = suite.cases.find((each) => each.id === id);
   if (!found)
     throw new UsageError(
@@ -138,20 +137,18 @@ function one(session: Session, suite: Suite, id: string): undefined {
   session.give(found, () => caseLines(session, suite, found));
 }
 
-function against(session: Session, file: string, suite: Suite): undefined {
+function against(session: Session, file: string, suite: Suite): void {
   const comparison = compare(suiteIn(file), suite);
   session.give(comparison, () => comparisonText(comparison).trimEnd().split('\n'));
 }
 
-function write(
-  session: Session,
-  suite: Suite,
-  name: FormatName,
-  out: string | undefined,
-): undefined {
+function write(session: Session, suite: Suite, name: FormatName, out: string | undefined): void {
   const format = formats[name];
   const text = format.write(suite);
-  if (out === undefined) return session.printer.raw(text) as undefined;
+  if (out === undefined) {
+    session.printer.raw(text);
+    return;
+  }
   newTextFile('--out', out, text);
   const beside = format.beside && besideFile(out, format.beside);
   const { cases, events } = suite;
