@@ -46,6 +46,14 @@ describe('create and send', () => {
     ).rejects.toEqual(fault('invalidInput'));
   });
 
+  it('names an id that is no text in words, as the library trusts no caller', async () => {
+    const { engine } = testWorld();
+    const wrong = { ...at('test/door', 'x'), id: 5 as unknown as string };
+    await expect(engine.create({ ...wrong, ...build })).rejects.toThrow(
+      'id: it must be a text, and is a number (given: "5")',
+    );
+  });
+
   it('says why an event is refused, and stores nothing', async () => {
     const { engine } = await builtDoor();
     const answer = await engine.send({

@@ -630,6 +630,27 @@ const people: Row[] = [
     'statuses.open.appliesTo',
     'who does it apply to?',
   ],
+  [
+    'guideEmpty',
+    'a status whose guide was left out',
+    (d) => void (d.input.statuses.open = undefined),
+    'statuses.open',
+    'who does it apply to?',
+  ],
+  [
+    'guideEmpty',
+    'a status whose advice was left out',
+    (d) => void (d.input.statuses.open.advice = undefined),
+    'statuses.open.advice',
+    'what should be done next?',
+  ],
+  [
+    'noteEmpty',
+    'a note whose text was left out',
+    (d) => void (d.input.notes = { jammed: undefined }),
+    'notes.jammed',
+    'in one sentence?',
+  ],
   ...(['label', 'says'] as const).map((field): Row => {
     const note = { label: 'Jammed', says: 'It does not move.', advice: [], source: 'ours' };
     const change: Change = ({ input }) => {

@@ -16,9 +16,18 @@ export const people: readonly Rule[] = [
 
 const isEmpty = (text: unknown) => typeof text !== 'string' || text.trim() === '';
 
+/** A guide may come from a module without types, or from a name that was misspelled. */
+const isObject = <T>(entry: T | undefined): entry is T =>
+  typeof entry === 'object' && entry !== null;
+
 function* guideEmpty({ lifecycle }: Draft): Iterable<Finding> {
-  const statuses = Object.entries(lifecycle.statuses as Readonly<Record<string, StatusGuide>>);
+  const statuses = Object.entries<StatusGuide | undefined>(lifecycle.statuses);
   for (const [code, entry] of statuses) {
+    if (!isObject(entry)) {
+      const mend = `Answer for people: ${Object.values(questions).join(' ')}`;
+      yield { rule: 'guideEmpty', where: `statuses.${code}`, problem: 'it has no guide', mend };
+      continue;
+    }
     for (const [field, answers] of questionsOf(entry)) {
       const texts = Array.isArray(answers) ? answers : [answers];
       if (texts.length > 0 && !texts.some(isEmpty)) continue;
@@ -44,15 +53,21 @@ const questions: Readonly<Record<string, string>> = {
 function questionsOf(entry: StatusGuide): [string, string | readonly string[]][] {
   const { label, icon, appliesTo, appears, means, forPerson, action, advice, actors } = entry;
   const always = { label, icon, appliesTo, appears, means, forPerson };
-  const acting = action !== 'no' || advice.length > 0;
+  const acting = action !== 'no' || !Array.isArray(advice) || advice.length > 0;
   return Object.entries(
     acting ? { ...always, advice, ...(action !== 'no' && { actors }) } : always,
   );
 }
 
 function* noteEmpty({ lifecycle }: Draft): Iterable<Finding> {
-  const notes = Object.entries<NoteGuide>(lifecycle.notes);
-  for (const [code, { label, says, advice }] of notes) {
+  const notes = Object.entries<NoteGuide | undefined>(lifecycle.notes);
+  for (const [code, guide] of notes) {
+    if (!isObject(guide)) {
+      const mend = `Answer for people: ${Object.values(noteQuestions).join(' ')}`;
+      yield { rule: 'noteEmpty', where: `notes.${code}`, problem: 'it has no text', mend };
+      continue;
+    }
+    const { label, says, advice } = guide;
     for (const [field, texts] of Object.entries({ label: [label], says: [says], advice })) {
       if (!texts.some(isEmpty)) continue;
       const where = `notes.${code}.${field}`;
