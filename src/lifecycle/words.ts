@@ -43,5 +43,5 @@ function kindOfText(expected: string): string {
 function given(input: unknown): string {
   if (input === null) return 'null';
   const type = Array.isArray(input) ? 'array' : typeof input;
-  return type === 'boolean' ? String(input) : kindOfText(type);
+  return typeof input === 'boolean' ? String(input) : kindOfText(type);
 }

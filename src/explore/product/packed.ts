@@ -20,6 +20,7 @@ export class PackedRows {
   #keys = new Float64Array(64);
   #firsts = new Int32Array(64);
   #staged = 0;
+  // oxlint-disable-next-line eslint/no-unused-private-class-members -- a sum keeps the look from being left out
   #looked = 0;
 
   constructor(width: number) {

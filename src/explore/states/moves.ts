@@ -154,6 +154,7 @@ export class Moves {
 
 /** A field that the contract does not know. */
 const unread: Reader = (value) => {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- of undefined it makes no text
   const text = String(JSON.stringify(value));
   return { text, cell: -1, ids: [], times: [] };
 };

@@ -11,10 +11,10 @@ export {
   coveredStates,
   coveredSwitches,
 } from './coverage.ts';
-export { type RandomOptions, random } from './random.ts';
-export { type Reached, reach } from './reach.ts';
-export { allStates, type StatesOptions } from './states.ts';
+export { random } from './random.ts';
+export { reach } from './reach.ts';
+export { allStates } from './states.ts';
 export type { Stop } from './stop.ts';
-export { nSwitch, pairs, type SwitchOptions } from './switches.ts';
+export { nSwitch, pairs } from './switches.ts';
 export { type TourOptions, tour } from './tour.ts';
-export { type RoundTrips, roundTrips } from './trips.ts';
+export { roundTrips } from './trips.ts';
