@@ -42,6 +42,6 @@ function kindOfText(expected: string): string {
 
 function given(input: unknown): string {
   if (input === null) return 'null';
-  const type = Array.isArray(input) ? 'array' : typeof input;
-  return typeof input === 'boolean' ? String(input) : kindOfText(type);
+  if (typeof input === 'boolean') return String(input);
+  return kindOfText(Array.isArray(input) ? 'array' : typeof input);
 }

@@ -24,6 +24,7 @@ const help = `
 
 Personal values are written out unless they were erased: keep the file as safe
 as the store itself.
+Lifecycles that touch each other are imported as one file, ordered by "at".
 
 Examples:
   rollcall export ahead/user > events.ndjson
