@@ -78,5 +78,5 @@ export function pathTo({ graph, foundBy }: Explored, state: number): Path {
     path.push(edge);
     edge = foundBy[graph.from[edge] as number] as number;
   }
-  return path.reverse();
+  return path.toReversed();
 }

@@ -32,7 +32,7 @@ const cases = lifecycles.flatMap((lifecycle: AnyLifecycle) =>
   (['default', 'literal'] as const).map((profile) => ({
     name: `${lifecycle.name} ${profile}`,
     lifecycle,
-    profile: profile as Profile,
+    profile,
   })),
 );
 

@@ -186,7 +186,7 @@ test('the same states and edges, by two searches on two kernels', () => {
   let found = 0;
   fc.assert(
     fc.property(fc.array(way, { minLength: 6, maxLength: 40 }), (ways) => {
-      const lifecycle = lifecycleOf(ways as Way[]);
+      const lifecycle = lifecycleOf(ways);
       const ours = explore(lifecycle, { scale: measure });
       const theirs = byXstate(withKernel(lifecycle, 'xstate'));
       expect(ours.complete).toBe(true);

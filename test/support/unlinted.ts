@@ -9,9 +9,7 @@ import { door } from './door.ts';
 type Samples = (snapshot: any, at: string, freshId: () => string) => readonly Sample[];
 
 export function unlinted(parts: object, config: object, samples: Samples): AnyLifecycle {
-  const machine: AnyStateMachine = machineOf(parts as never).createMachine(
-    config as never,
-  ) as never;
+  const machine = machineOf(parts as never).createMachine(config) as never as AnyStateMachine;
   return Object.freeze({
     ...door,
     ...parts,

@@ -21,7 +21,7 @@ export function traceTo(product: Product, state: number): ProductTrace {
   const chain: number[] = [];
   for (let at = state; at > 0; at = product.foundFrom[at] as number) chain.push(at);
   let row = new Int32Array(product.parts.length);
-  return chain.reverse().map((next) => {
+  return chain.toReversed().map((next) => {
     const step = stepTo(product, row, product.partsIn(next));
     row = 'part' in step ? row.with(step.part, step.to) : Int32Array.from(step.to);
     return step;

@@ -166,7 +166,7 @@ export class Moves {
 
 /** A field that the contract does not know. */
 const unread: Reader = (value) => {
-  const text = String(JSON.stringify(value));
+  const text = JSON.stringify(value) ?? 'nothing';
   return { text, cell: -1, ids: [], times: [] };
 };
 
