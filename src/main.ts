@@ -9,7 +9,12 @@ import { run } from './cli/program.ts';
 import type { OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
 import { unreachableIn } from './explore/standable.ts';
-import { type AnyLifecycle, RollcallError } from './lifecycle/index.ts';
+import {
+  type AnyLifecycle,
+  type KernelName,
+  RollcallError,
+  withKernel,
+} from './lifecycle/index.ts';
 import { serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
@@ -27,6 +32,7 @@ const world: World = {
   version,
   home,
   lifecycles,
+  exported,
   open,
   serve: (engine, { port }) => serve(engine, { port, version }),
   untilStopped: () =>
@@ -39,8 +45,9 @@ const world: World = {
 /** Explores a lifecycle when the first person is adopted into it or corrected, and then knows it. */
 const unreachable = unreachableIn();
 
-async function open({ data, machines, profile, zone, readOnly }: OpenOptions): Promise<Engine> {
-  const known = await lifecycles(machines);
+async function open(options: OpenOptions): Promise<Engine> {
+  const { data, machines, kernel, profile, zone, readOnly } = options;
+  const known = await lifecycles(machines, kernel);
   const store = await openSqliteStore({
     file: join(resolve(data), 'rollcall.sqlite'),
     readOnly: readOnly ?? false,
@@ -56,21 +63,33 @@ async function open({ data, machines, profile, zone, readOnly }: OpenOptions): P
   });
 }
 
-async function lifecycles(machines?: string): Promise<readonly AnyLifecycle[]> {
-  if (machines === undefined) return builtIn;
-  const file = resolve(machines);
-  if (!existsSync(file))
-    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
-  const module = (await import(pathToFileURL(file).href).catch((cause: unknown) => {
-    if (cause instanceof RollcallError) throw cause;
-    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
-  })) as { lifecycles?: unknown };
-  if (!Array.isArray(module.lifecycles))
+async function lifecycles(
+  machines?: string,
+  kernel?: KernelName,
+): Promise<readonly AnyLifecycle[]> {
+  const all = machines === undefined ? builtIn : await exportedLifecycles(machines);
+  return kernel === undefined ? all : all.map((lifecycle) => withKernel(lifecycle, kernel));
+}
+
+async function exportedLifecycles(machines: string): Promise<readonly AnyLifecycle[]> {
+  const module = await exported(machines);
+  if (!Array.isArray(module['lifecycles']))
     throw badMachines(
       machines,
       'it must export an array "lifecycles" of what defineLifecycle returns',
     );
-  return module.lifecycles as AnyLifecycle[];
+  return module['lifecycles'] as AnyLifecycle[];
+}
+
+async function exported(machines?: string): Promise<Readonly<Record<string, unknown>>> {
+  if (machines === undefined) return { lifecycles: builtIn };
+  const file = resolve(machines);
+  if (!existsSync(file))
+    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
+  return import(pathToFileURL(file).href).catch((cause: unknown) => {
+    if (cause instanceof RollcallError) throw cause;
+    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
+  }) as Promise<Readonly<Record<string, unknown>>>;
 }
 
 function badMachines(machines: string, problem: string): RollcallError {

@@ -51,12 +51,11 @@ function checkNode(): Finding {
   return problem('Node', `${node} is older than ${neededNode}`, mend);
 }
 
-async function loaded({
-  world,
-  globals,
-}: Session): Promise<Finding | { readonly all: readonly AnyLifecycle[] }> {
+async function loaded(
+  session: Session,
+): Promise<Finding | { readonly all: readonly AnyLifecycle[] }> {
   try {
-    return { all: await world.lifecycles(globals.machines) };
+    return { all: await session.lifecycles() };
   } catch (error) {
     if (error instanceof DefinitionError) {
       const places = error.findings.map((f) =>
@@ -72,14 +71,25 @@ async function loaded({
 }
 
 /** `defineLifecycle` lints: what has loaded has passed. */
-function checkLifecycle({ name, version, shape, events }: AnyLifecycle): Finding {
+function checkLifecycle({ name, version, shape, events, runner }: AnyLifecycle): Finding {
   const states = shape.states.filter(({ path }) => path !== '').length;
   const sizes = [
     counted(states, 'state'),
     counted(shape.transitions.length, 'transition'),
     counted(Object.keys(events).length, 'event'),
   ];
-  return ok('Lifecycle', `${name} ${version} loads and lints: ${sizes.join(', ')}`);
+  return ok('Lifecycle', [
+    `${name} ${version} loads and lints: ${sizes.join(', ')}`,
+    ...kernelText(runner),
+  ]);
+}
+
+/** The compiled kernel is what one expects; anything else is told with its reason. */
+function kernelText({ kernel, uncompiled }: AnyLifecycle['runner']): string[] {
+  if (uncompiled.length > 0)
+    return [`decides on XState itself, more slowly, for it uses ${uncompiled.join(', ')}`];
+  if (kernel === 'xstate') return ['decides on XState itself, as --kernel asks'];
+  return kernel === 'both' ? ['decides on the compiled tables and compares with XState'] : [];
 }
 
 async function* checkStore(session: Session): AsyncIterable<Finding> {

@@ -1,7 +1,9 @@
 /** The command line: one program, its commands in a list, and every end of it as an exit code. */
 import { Command, Option } from 'commander';
+import { kernelNames } from '../lifecycle/index.ts';
 import { type Act, type CommandModule, type Globals, groups, Session } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
 import { doctor } from './commands/doctor.ts';
@@ -11,6 +13,7 @@ import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
+import { paths } from './commands/paths.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -28,6 +31,8 @@ const modules: readonly CommandModule[] = [
   history,
   lifecycles,
   walk,
+  paths,
+  check,
   exportCommand,
   create,
   send,
@@ -109,6 +114,7 @@ function programOf(world: World, printer: Printer, act: Act): Command {
 }
 
 function addGlobals(program: Command): void {
+  const kernel = new Option('--kernel <name>', 'what decides; "both" compares at every step');
   const profile = new Option('--profile <name>', 'policies of those created without their own');
   program
     .option('--data <folder>', 'where the data lies', './data')
@@ -116,6 +122,7 @@ function addGlobals(program: Command): void {
     .option('--tenant <name>', 'whose data', tenantOf, 'default')
     .option('--json', 'print JSON for programs')
     .addOption(profile.choices(['default', 'literal']))
+    .addOption(kernel.choices(kernelNames))
     .option(
       '--zone <tz>',
       'time zone of new instances and of what is printed (default: UTC)',

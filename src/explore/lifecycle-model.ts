@@ -2,6 +2,7 @@
 import { type AnyLifecycle, valueText } from '../lifecycle/index.ts';
 import type { Attempt } from './attempts/attempt.ts';
 import { type BoundaryCase, runBoundary } from './attempts/boundaries.ts';
+import { attemptSuites } from './attempts/suites.ts';
 import { explore } from './explore.ts';
 import type { Explored, ExploreOptions } from './explored.ts';
 import type { Model } from './model.ts';
@@ -30,6 +31,7 @@ export function modelOf(lifecycle: AnyLifecycle, options: ExploreOptions = {}): 
     stateText: (state) => valueText(explored.place(state).snapshot.value),
     eventOf: (edge) => moves[moveOf[edge] as number]?.event ?? '',
     run: (path) => named(replay(explored, path).steps),
+    attempts: attemptSuites(explored),
     attempt: (attempt) => named(replayAttempt(explored, attempt).steps),
     boundary: (it) => named(runBoundary(explored, it)),
   };

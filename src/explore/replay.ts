@@ -19,6 +19,7 @@ import {
 import type { Attempt } from './attempts/attempt.ts';
 import type { Explored, Place, Tried } from './explored.ts';
 import type { Path } from './graph.ts';
+import { named } from './naming.ts';
 import { freshId } from './states/holding.ts';
 import type { SuiteStep } from './suite.ts';
 
@@ -59,6 +60,11 @@ export function replayAttempt(explored: Explored, { path, move }: Attempt): Repl
   const walked = takeMove(explored, place, move);
   if (walked === null) throw stuck(explored, place, move, path.length + 1);
   return { steps: [...steps, walked.step], place: walked.place };
+}
+
+/** The steps that show a finding, with ids that people can follow. */
+export function replayTrace(explored: Explored, trace: Attempt): readonly SuiteStep[] {
+  return named(replayAttempt(explored, trace).steps);
 }
 
 function stuck({ moves }: Explored, { snapshot, now }: Place, move: number, nth: number) {

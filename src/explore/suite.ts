@@ -20,7 +20,7 @@ export interface SuiteStep {
   /** The label that people see afterwards, or null. */
   readonly status: string | null;
   readonly expected: Expected;
-  /** For a refusal: its reason and unmet guards in words. */
+  /** For a refusal: its reason and unmet guards in words; from a Mealy machine: its output. */
   readonly because: string | null;
 }
 

@@ -11,11 +11,13 @@ export {
   SnapshotMismatch,
   StepError,
 } from './errors.ts';
+export { withKernel } from './kernels.ts';
 export {
   type AnyLifecycle,
   birthOf,
   type EventOf,
   type Lifecycle,
+  lifecycleNamed,
   type PayloadOf,
   type Profile,
   policiesOf,
@@ -24,6 +26,7 @@ export { findingsOf } from './lint.ts';
 export { clockEvent, fire, nextDeadline, observe, unborn, viewOf } from './observe.ts';
 export type * from './outcome.ts';
 export { type Allowed, type Permission, permitted } from './permitted.ts';
+export { type KernelName, kernelNames } from './runner.ts';
 export {
   civilDate,
   type FieldKind,
@@ -55,4 +58,27 @@ export {
   valueOf,
 } from './stand.ts';
 export * from './time.ts';
+export { spanUnits, stepsText, stepText, walkCommand } from './walk/text.ts';
+export { type WalkTestOptions, walkTest } from './walk/vitest.ts';
+export {
+  beginWalk,
+  type Choice,
+  choicesOf,
+  endOf,
+  type Jump,
+  leadsTo,
+  type Position,
+  samplesOf,
+  stepId,
+  type Trace,
+  takeStep,
+  tracesOf,
+  undoStep,
+  usualStart,
+  type Wait,
+  type Walk,
+  type WalkStart,
+  type WalkStep,
+} from './walk.ts';
+export { inWords } from './words.ts';
 export { machineOf } from './xstate/building.ts';

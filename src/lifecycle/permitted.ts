@@ -17,6 +17,7 @@ export interface Permission {
   readonly event: string;
   readonly label: string;
   readonly help: string;
+  /** Who may send it now: those whom a fact from around bars are left out, unless it bars them all. */
   readonly by: readonly ActorKind[];
   readonly allowed: Allowed;
   /** The states it can lead to. */
@@ -49,10 +50,20 @@ export function permitted(
   mustBelong(lifecycle, snapshot);
   return Object.keys(lifecycle.events).map((type) => {
     const definition = lifecycle.events[type];
-    const base = { event: type, label: definition.label, help: definition.help, by: definition.by };
+    const { label, help } = definition;
+    const base = { event: type, label, help, by: sendersOf(lifecycle, type, facts) };
     const question = { snapshot, at, type, by: actor, facts, id: 'permitted' };
     return { ...base, ...answer(lifecycle, question) };
   });
+}
+
+function sendersOf(lifecycle: AnyLifecycle, type: string, facts: Facts): readonly ActorKind[] {
+  const { by } = lifecycle.events[type] as { by: readonly ActorKind[] };
+  const holding = Object.entries(lifecycle.facts).filter(
+    ([name, { except }]) => facts[name] && !except.includes(type),
+  );
+  const free = by.filter((kind) => !holding.some(([, { bars }]) => bars.includes(kind)));
+  return free.length > 0 ? free : by;
 }
 
 type Answer = Pick<Permission, 'allowed' | 'to' | 'guards' | 'noop'>;

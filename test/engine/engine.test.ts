@@ -46,6 +46,14 @@ describe('create and send', () => {
     ).rejects.toEqual(fault('invalidInput'));
   });
 
+  it('names an id that is no text in words, as the library trusts no caller', async () => {
+    const { engine } = testWorld();
+    const wrong = { ...at('test/door', 'x'), id: 5 as unknown as string };
+    await expect(engine.create({ ...wrong, ...build })).rejects.toThrow(
+      'id: it must be a text, and is a number (given: "5")',
+    );
+  });
+
   it('says why an event is refused, and stores nothing', async () => {
     const { engine } = await builtDoor();
     const answer = await engine.send({
@@ -370,7 +378,7 @@ describe('personal data', () => {
     const { engine, store } = testWorld();
     const ann = at('test/person', 'ann');
     await engine.create({ ...ann, type: 'JOINED', data: { name: 'Ann Secret' }, by: admin });
-    const { name: reference } = (await store.load(ann))?.snapshot.context as { name: string };
+    const reference = (await store.load(ann))?.snapshot.context['name'] as string;
     const report = { ...at('test/report', 'r'), type: 'FILED', data: { person: reference } };
     const answer = await engine.create({ ...report, by: user });
     expect(answer.refusal?.message).toMatch(/begins with "personal:" is reserved/);

@@ -113,6 +113,12 @@ describe('answers', () => {
     expect(ask('OPEN', 'admin').allowed).toBe('depends');
     // Somebody may still send it, so without an actor it is not barred.
     expect(ask('OPEN').allowed).toBe('depends');
+    // Those who are barred are not named among those who may.
+    expect([ask('OPEN').by, ask('LIGHT').by, ask('KNOCK').by]).toEqual([
+      ['admin'],
+      ['user'],
+      ['user'],
+    ]);
   });
   test('what is surely taken first hides what comes after', () => {
     const listed = redefine(door, (d) => {

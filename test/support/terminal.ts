@@ -8,7 +8,7 @@ import { run } from '../../src/cli/program.ts';
 import type { OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
 import { unreachableIn } from '../../src/explore/standable.ts';
-import type { AnyLifecycle } from '../../src/lifecycle/index.ts';
+import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
 import { door } from './door.ts';
 import { person, report } from './pair.ts';
@@ -73,7 +73,9 @@ export class Desk {
       terminal: { stdin, stdout: out, stderr: err, env },
       version: '1.2.3',
       home: import.meta.dirname,
-      lifecycles: async () => this.lifecycles,
+      lifecycles: async (_machines, kernel) =>
+        kernel ? this.lifecycles.map((l) => withKernel(l, kernel)) : this.lifecycles,
+      exported: async () => ({ lifecycles: this.lifecycles }),
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;

@@ -18,6 +18,7 @@ import { backgroundCheckDeadlines } from './deadlines.ts';
 import { backgroundCheckEffects } from './effects.ts';
 import { type BackgroundCheckEvents, backgroundCheckEvents } from './events.ts';
 import { backgroundCheckGuards } from './guards.ts';
+import { backgroundCheckNoted, backgroundCheckNotes } from './notes.ts';
 import { backgroundCheckSamples } from './samples.ts';
 
 /** Rule 45: a provider's clock that runs ahead completes nothing before today. */
@@ -315,6 +316,8 @@ export const backgroundCheck = defineLifecycle({
   },
   status: (view) => requirementStatus(view, running(view), adverse(view)),
   activity: running,
+  notes: backgroundCheckNotes,
+  noted: backgroundCheckNoted,
   policies: { schema: backgroundCheckPolicies, literal: { disqualifyOn: 'flagged' } },
   facts: { lockedOut },
   subject: (context) => context.person,

@@ -17,6 +17,7 @@ import {
 import { documentEffects } from './effects.ts';
 import { type DocumentEvents, documentEvents } from './events.ts';
 import { documentGuards } from './guards.ts';
+import { documentNoted, documentNotes } from './notes.ts';
 import { documentSamples } from './samples.ts';
 
 const cover = coverageParts<DocumentContext, DocumentEvents>({
@@ -114,6 +115,8 @@ export const document = defineLifecycle({
   statuses: { completed, incomplete, pendingReview, expiringSoon, expired },
   status: (view) => requirementStatus(view, running(view)),
   activity: running,
+  notes: documentNotes,
+  noted: documentNoted,
   policies: { schema: documentPolicies, literal: {} },
   facts: { lockedOut },
   subject: (context) => context.person,

@@ -15,6 +15,7 @@ import {
 } from './context.ts';
 import { type TrainingEvents, trainingEvents } from './events.ts';
 import { trainingGuards } from './guards.ts';
+import { trainingNoted, trainingNotes } from './notes.ts';
 import { trainingSamples } from './samples.ts';
 
 const cover = coverageParts<TrainingContext, TrainingEvents>({
@@ -95,6 +96,8 @@ export const training = defineLifecycle({
   statuses: { completed, incomplete, inProgress, expiringSoon, expired },
   status: (view) => requirementStatus(view, running(view)),
   activity: running,
+  notes: trainingNotes,
+  noted: trainingNoted,
   policies: { schema: trainingPolicies, literal: {} },
   facts: { lockedOut },
   subject: (context) => context.person,

@@ -6,6 +6,7 @@ import {
   type InstanceRow,
   type Store,
   StoreError,
+  type WriteGroup,
 } from '../../ports/index.ts';
 import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
 import { copyTo } from './copying.ts';
@@ -74,6 +75,23 @@ interface Writing {
   readonly recent: Recent;
 }
 
+/** Stores a batch, and remembers what it made of its rows. */
+async function committed(
+  { thread, recent }: Writing,
+  groups: readonly WriteGroup[],
+): Promise<readonly GroupResult[]> {
+  const encoded = groups.map((group) => group.map((w) => encode(w, recent.get(w.key))));
+  try {
+    const results = await thread.ask({ kind: 'commit', groups: encoded });
+    recent.settle(groups, results as readonly GroupResult[]);
+    return results as readonly GroupResult[];
+  } catch (error) {
+    // Nobody knows whether it was stored.
+    recent.forget(groups);
+    throw error;
+  }
+}
+
 function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
   const copies = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
@@ -110,20 +128,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
-    async commit(groups) {
-      const { thread, recent } = writer();
-      const encoded = groups.map((group) => group.map(encode));
-      try {
-        const asked = await thread.ask({ kind: 'commit', groups: encoded });
-        const results = asked as readonly GroupResult[];
-        recent.settle(groups, results);
-        return results;
-      } catch (error) {
-        // Nobody knows whether it was stored.
-        recent.forget(groups);
-        throw error;
-      }
-    },
+    commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
     journal: (key, page) => look((read) => read.journal(key, page)),
@@ -136,7 +141,12 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = { kind: 'erase', tenant, subject, group: group.map(encode) } as const;
+      const request = {
+        kind: 'erase',
+        tenant,
+        subject,
+        group: group.map((w) => encode(w)),
+      } as const;
       const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);
