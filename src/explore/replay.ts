@@ -84,7 +84,11 @@ export function takeMove(offering: Offering, place: Place, move: number): Walked
 }
 
 /** Sends one sample now. */
-function send(lifecycle: AnyLifecycle, { snapshot, now }: Place, { sample, drawn }: Tried): Walked {
+export function send(
+  lifecycle: AnyLifecycle,
+  { snapshot, now }: Place,
+  { sample, drawn }: Pick<Tried, 'sample' | 'drawn'>,
+): Walked {
   const event = { ...sample, id: freshId(drawn), at: now, facts: {} };
   const outcome = advance(lifecycle, snapshot, event);
   const { label } = lifecycle.events[sample.type] as EventDefinition;

@@ -9,7 +9,8 @@ import { door } from './door.ts';
 type Samples = (snapshot: any, at: string, freshId: () => string) => readonly Sample[];
 
 export function unlinted(parts: object, config: object, samples: Samples): AnyLifecycle {
-  const machine = machineOf(parts as never).createMachine(config) as never as AnyStateMachine;
+  const made: unknown = machineOf(parts as never).createMachine(config as never);
+  const machine = made as AnyStateMachine;
   return Object.freeze({
     ...door,
     ...parts,
