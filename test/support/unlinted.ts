@@ -22,5 +22,5 @@ export function unlinted(parts: object, config: object, samples: Samples): AnyLi
     activity: () => null,
     policies: { schema: z.object({}), literal: {} },
     samples,
-  }) as unknown as AnyLifecycle;
+  });
 }
