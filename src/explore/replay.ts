@@ -83,18 +83,17 @@ export function takeMove(offering: Offering, place: Place, move: number): Walked
   return tried ? send(offering.lifecycle, place, tried) : null;
 }
 
-/** Sends one sample; by default now. */
+/** Sends one sample now. */
 export function send(
   lifecycle: AnyLifecycle,
   { snapshot, now }: Place,
   { sample, drawn }: Pick<Tried, 'sample' | 'drawn'>,
-  at = now,
 ): Walked {
-  const event = { ...sample, id: freshId(drawn), at, facts: {} };
+  const event = { ...sample, id: freshId(drawn), at: now, facts: {} };
   const outcome = advance(lifecycle, snapshot, event);
   const { label } = lifecycle.events[sample.type] as EventDefinition;
-  const told = { event: sample.type, label, data: sample.data, by: sample.by, at };
-  const place = { snapshot: outcome.snapshot, now: at, drawn: drawn + 1 };
+  const told = { event: sample.type, label, data: sample.data, by: sample.by, at: now };
+  const place = { snapshot: outcome.snapshot, now, drawn: drawn + 1 };
   return { step: { ...told, ...ledTo(lifecycle, snapshot, outcome) }, place };
 }
 

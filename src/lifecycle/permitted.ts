@@ -232,6 +232,15 @@ export function unmetGuards(
   return open.length === 0 ? null : unmetOf(lifecycle, open, { ...event, snapshot });
 }
 
+/** Whether an active state knows an event, whatever its guards would say. */
+export function knowsEvent(
+  lifecycle: AnyLifecycle,
+  snapshot: Pick<Snapshot, 'value'>,
+  type: string,
+): boolean {
+  return candidates(lifecycle, snapshot, type).length > 0;
+}
+
 /** One transition that an active state knows for an event, with what its guards say. */
 export interface Judged {
   /** Its index in the lifecycle's shape. */

@@ -1,7 +1,6 @@
 /** On random small lifecycles, exploring finds exactly the states and edges that xstate/graph finds on XState itself. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import { z } from 'zod';
 import { explore } from '../../src/explore/explore.ts';
@@ -15,16 +14,14 @@ import {
   id,
   instant,
   later,
-  machineOf,
   nextDeadline,
   observe,
   plus,
   type Sample,
 } from '../../src/lifecycle/index.ts';
-import { runnerOf, withKernel } from '../../src/lifecycle/kernels.ts';
-import { shapeOf } from '../../src/lifecycle/xstate/reading.ts';
-import { door } from '../support/door.ts';
+import { withKernel } from '../../src/lifecycle/kernels.ts';
 import { parameters } from '../support/seed.ts';
+import { unlinted } from '../support/unlinted.ts';
 
 const context = z.object({
   turn: z.number(),
@@ -122,26 +119,13 @@ function lifecycleOf(ways: readonly Way[]): AnyLifecycle {
       return [`s${n}`, config];
     }),
   );
-  const born = { on: { BORN: { target: 's0' } } };
-  const machine: AnyStateMachine = machineOf(parts as never).createMachine({
+  const config = {
     id: 'random',
     context: { turn: 0, seen: null, marked: null },
     initial: 'new',
-    states: { new: born, ...states },
-  } as never) as never;
-  // As an author's slips are not the question here, nothing is linted.
-  return Object.freeze({
-    ...door,
-    ...parts,
-    name: 'random',
-    machine,
-    shape: shapeOf(machine),
-    runner: runnerOf({ name: 'random', machine, effects: {} }),
-    status: () => null,
-    activity: () => null,
-    policies: { schema: z.object({}), literal: {} },
-    samples,
-  }) as unknown as AnyLifecycle;
+    states: { new: { on: { BORN: { target: 's0' } } }, ...states },
+  };
+  return unlinted(parts, config, samples);
 }
 
 const minutes = 10;
@@ -202,7 +186,7 @@ test('the same states and edges, by two searches on two kernels', () => {
   let found = 0;
   fc.assert(
     fc.property(fc.array(way, { minLength: 6, maxLength: 40 }), (ways) => {
-      const lifecycle = lifecycleOf(ways as Way[]);
+      const lifecycle = lifecycleOf(ways);
       const ours = explore(lifecycle, { scale: measure });
       const theirs = byXstate(withKernel(lifecycle, 'xstate'));
       expect(ours.complete).toBe(true);

@@ -65,7 +65,7 @@ export class Part {
 
   /** Every way on by an event. */
   waysFrom(state: number): readonly Way[] {
-    const place = this.ground.place(state);
+    const place = this.ground.leave(state);
     return this.ground.tries(place).flatMap((tried) => {
       const became = this.ground.try(place, tried);
       if (typeof became !== 'object') return [];

@@ -7,7 +7,6 @@ export class ProductRows {
   #packed: PackedRows | null;
   /** What takes any numbers, and more time. */
   #rows: Rows | null = null;
-  #size = 0;
 
   constructor(width: number) {
     this.#width = width;
@@ -18,19 +17,18 @@ export class ProductRows {
     return this.#packed?.bytes ?? this.#rows?.bytes ?? 0;
   }
 
-  /** Puts a row forward. */
-  stage(row: Int32Array): void {
-    if (this.#packed?.stage(row)) return;
-    if (this.#packed !== null) this.#unpack(this.#packed);
-    (this.#rows as Rows).put(row);
-  }
-
-  /** Adds the rows that were put forward, in their order; returns how many were new. */
-  add(): number {
-    const before = this.#size;
-    this.#packed?.add();
-    this.#size = this.#packed?.size ?? (this.#rows as Rows).size;
-    return this.#size - before;
+  /** Adds a row under the next free number; false where it was known. */
+  add(row: Int32Array): boolean {
+    if (this.#packed !== null) {
+      const isNew = this.#packed.add(row);
+      if (isNew !== null) return isNew;
+      this.#rows = unpacked(this.#packed, this.#width);
+      this.#packed = null;
+    }
+    const rows = this.#rows as Rows;
+    const before = rows.size;
+    rows.put(row);
+    return rows.size > before;
   }
 
   /** Writes the cells of a row into an array. */
@@ -38,17 +36,15 @@ export class ProductRows {
     if (this.#packed !== null) this.#packed.get(number, into);
     else into.set((this.#rows as Rows).get(number).subarray(0, this.#width));
   }
+}
 
-  /** Goes over to rows of any numbers, under the same numbers as before. */
-  #unpack(packed: PackedRows): void {
-    packed.add();
-    const rows = new Rows(this.#width);
-    const row = new Int32Array(this.#width);
-    for (let number = 0; number < packed.size; number += 1) {
-      packed.get(number, row);
-      rows.put(row);
-    }
-    this.#rows = rows;
-    this.#packed = null;
+/** The same rows under the same numbers. */
+function unpacked(packed: PackedRows, width: number): Rows {
+  const rows = new Rows(width);
+  const row = new Int32Array(width);
+  for (let number = 0; number < packed.size; number += 1) {
+    packed.get(number, row);
+    rows.put(row);
   }
+  return rows;
 }

@@ -72,22 +72,20 @@ class ProductSearch {
     this.#rows = new ProductRows(parts.length);
     this.#here = new Int32Array(parts.length);
     this.#there = new Int32Array(parts.length);
-    this.#rows.stage(this.#there);
-    this.#found(-1);
+    this.#reach(-1);
   }
 
   run(): void {
     const here = this.#here;
     for (let state = 0; state < this.#foundFrom.length && this.#complete; state += 1) {
       this.#rows.get(state, here);
-      this.#moveOne();
-      this.#moveAll();
-      this.#found(state);
+      this.#moveOne(state);
+      this.#moveAll(state);
     }
   }
 
   /** An event moves one part. */
-  #moveOne(): void {
+  #moveOne(state: number): void {
     const [here, there, parts] = [this.#here, this.#there, this.#parts];
     for (let part = 0; part < here.length; part += 1) {
       const own = here[part] as number;
@@ -97,13 +95,13 @@ class ProductSearch {
       for (let n = 0; n < targets.length; n += 1) {
         for (let cell = 0; cell < here.length; cell += 1) there[cell] = here[cell] as number;
         place(parts, there, part, targets[n] as number);
-        this.#reach();
+        this.#reach(state);
       }
     }
   }
 
   /** The clock moves all of them to the next deadline of any. */
-  #moveAll(): void {
+  #moveAll(state: number): void {
     const [here, there, parts] = [this.#here, this.#there, this.#parts];
     const wait = nextWait(parts, here);
     if (wait === never) return;
@@ -111,20 +109,14 @@ class ProductSearch {
       there[part] = (parts[part] as Part).after(here[part] as number, wait);
     }
     inOrder(parts, there);
-    this.#reach();
+    this.#reach(state);
   }
 
-  #reach(): void {
+  #reach(from: number): void {
     this.#edges += 1;
-    this.#rows.stage(this.#there);
-  }
-
-  /** Takes in what was reached from a state. */
-  #found(from: number): void {
-    for (let more = this.#rows.add(); more > 0; more -= 1) {
-      if (this.#foundFrom.length >= this.#limit) this.#complete = false;
-      else this.#foundFrom.push(from);
-    }
+    if (!this.#rows.add(this.#there)) return;
+    if (this.#foundFrom.length >= this.#limit) this.#complete = false;
+    else this.#foundFrom.push(from);
   }
 
   result(): Product {
@@ -134,7 +126,8 @@ class ProductSearch {
     return {
       parts,
       states: foundFrom.length,
-      edges: this.#edges,
+      // Coming to the start was no step.
+      edges: this.#edges - 1,
       complete: this.#complete,
       bytes: this.#rows.bytes + foundFrom.byteLength + own,
       foundFrom,

@@ -61,6 +61,9 @@ export class Alike {
   readonly #rows: Rows;
   /** The place that is being left: where one that follows has the same value, it need not be read again. */
   #left: Read | null = null;
+  /** The place at hand, as it is read. */
+  readonly #row: Int32Array;
+  readonly #holdings: Holding[] = [];
 
   constructor(lifecycle: AnyLifecycle, compared: Compared, scale: Scale, zone: string) {
     this.around = new Around(scale, zone);
@@ -68,7 +71,8 @@ export class Alike {
     this.#readers = compared.fields.map((field) =>
       readerOf(schemaOf(lifecycle, field), field, this.#texts),
     );
-    this.#rows = new Rows(first.fields + compared.fields.length);
+    this.#row = new Int32Array(first.fields + compared.fields.length);
+    this.#rows = new Rows(this.#row.length);
   }
 
   get bytes(): number {
@@ -77,12 +81,14 @@ export class Alike {
 
   /** The number of the state that a place is in: the next one if it was not known. */
   put(snapshot: Snapshot, now: Instant): number {
-    return this.#rows.put(this.#read(snapshot, now).row);
+    this.#read(snapshot, now);
+    return this.#rows.put(this.#row);
   }
 
   /** What is taken out of a place that will be left. */
   leave(snapshot: Snapshot, now: Instant): TakenOut {
-    this.#left = this.#read(snapshot, now);
+    this.#read(snapshot, now);
+    this.#left = { snapshot, now, holdings: [...this.#holdings], row: this.#row.slice() };
     const ids = new Map<string, string>();
     for (const holding of this.#left.holdings) {
       for (const { id, at } of holding.ids) if (!ids.has(id)) ids.set(id, at);
@@ -90,18 +96,18 @@ export class Alike {
     return { ids, times: this.#timesOf(this.#left.holdings, snapshot) };
   }
 
-  #read(snapshot: Snapshot, now: Instant): Read {
+  #read(snapshot: Snapshot, now: Instant): void {
     const { fields } = this.#compared;
     const left = this.#left;
-    const row = new Int32Array(first.fields + fields.length);
-    const holdings: Holding[] = [];
+    const row = this.#row;
+    const holdings = this.#holdings;
     let [sameIds, sameTimes] = [left !== null, left?.now === now];
     for (let n = 0; n < fields.length; n += 1) {
       const value = snapshot.context[fields[n] as string];
       const before = left?.holdings[n];
       const isSame = before && left?.snapshot.context[fields[n] as string] === value;
       const holding = isSame ? before : (this.#readers[n] as Reader)(value);
-      holdings.push(holding);
+      holdings[n] = holding;
       row[first.fields + n] = holding.cell;
       if (holding === before) continue;
       sameIds &&= holding.ids.length === 0 && before?.ids.length === 0;
@@ -117,7 +123,6 @@ export class Alike {
     row[first.times] = sameTimes
       ? (left?.row[first.times] as number)
       : this.#texts.put(this.around.textOf(this.#timesOf(holdings, snapshot), now));
-    return { snapshot, now, holdings, row };
   }
 
   /** Where it stands, what its history states remember, and whether it has ended. */

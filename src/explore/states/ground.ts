@@ -14,7 +14,7 @@ import {
   type StampedEvent,
 } from '../../lifecycle/index.ts';
 import { fire, take } from '../../lifecycle/observe.ts';
-import { unmetGuards } from '../../lifecycle/permitted.ts';
+import { knowsEvent } from '../../lifecycle/permitted.ts';
 import { isAside } from '../attention.ts';
 import type { ExploreOptions } from '../explored.ts';
 import { Alike, type Compared, textOfValue } from './alike.ts';
@@ -41,6 +41,8 @@ export class Ground {
   readonly #places: Places;
   readonly #moves: Moves;
   readonly #placeOf = new Column();
+  /** Places that were entered and not yet left, as they are: putting one together again takes time. */
+  readonly #waiting = new Map<number, Place>();
   /** Whether any active state knows an event, by where it stands and the event's name. */
   readonly #knows = new Map<string, Map<string, boolean>>();
 
@@ -83,8 +85,18 @@ export class Ground {
   /** The number of the state that a place is in; `states` grows by one where it was not known. */
   enter(place: Place): number {
     const state = this.#alike.put(place.snapshot, place.now);
-    if (state === this.states) this.#placeOf.push(this.#places.put(place));
+    if (state === this.states) {
+      this.#placeOf.push(this.#places.put(place));
+      this.#waiting.set(state, place);
+    }
     return state;
+  }
+
+  /** A state as it was first entered; for who asks once. */
+  leave(state: number): Place {
+    const place = this.#waiting.get(state) ?? this.place(state);
+    this.#waiting.delete(state);
+    return place;
   }
 
   /** A state as it was first entered. */
@@ -114,18 +126,16 @@ export class Ground {
     if (snapshot.finished) return 'finished';
     const { by } = this.lifecycle.events[event.type] as EventDefinition;
     if (!by.includes(event.by.kind)) return 'forbidden';
-    return this.#isKnown(snapshot, event) ? null : 'notPermittedHere';
+    return this.#isKnown(snapshot, event.type) ? null : 'notPermittedHere';
   }
 
-  #isKnown(snapshot: Snapshot, event: StampedEvent): boolean {
+  #isKnown(snapshot: Snapshot, type: string): boolean {
     const where = textOfValue(snapshot.value);
     const here = this.#knows.get(where) ?? new Map<string, boolean>();
     this.#knows.set(where, here);
-    const known = here.get(event.type);
-    if (known !== undefined) return known;
-    const found = unmetGuards(this.lifecycle, snapshot, event) !== null;
-    here.set(event.type, found);
-    return found;
+    const known = here.get(type) ?? knowsEvent(this.lifecycle, snapshot, type);
+    here.set(type, known);
+    return known;
   }
 
   /** The deadline that is next among those that count. */

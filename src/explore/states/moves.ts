@@ -99,9 +99,11 @@ export class Moves {
   #moveOf(sample: Sample, place: Place, out: TakenOut): number {
     const known = this.#constant.get(sample);
     if (known !== undefined) return known;
-    const { text, isConstant } = this.#textOf(sample, place, out);
-    const move = this.#numbers.put(text);
-    if (move === this.#known.length) this.#known.push(this.#checked(sample, text));
+    const { key, isConstant } = this.#keyOf(sample, place, out);
+    const move = this.#numbers.put(key);
+    if (move === this.#known.length) {
+      this.#known.push(this.#checked(sample, this.#textOf(sample, out)));
+    }
     if (isConstant) this.#constant.set(sample, move);
     return move;
   }
@@ -121,25 +123,35 @@ export class Moves {
     return 'data' in accepted ? accepted.data : sample.data;
   }
 
-  #textOf({ type, data, by }: Sample, { now }: Place, { ids, times }: TakenOut) {
+  /** What tells a sample from others in its place: its plain data, and how its ids and times lie there. */
+  #keyOf({ type, data, by }: Sample, { now }: Place, { ids, times }: TakenOut) {
     const readers = this.#readersOf(type);
-    const fresh = new Map<string, string>();
-    const nameOf = (id: string) => {
-      const known = ids.get(id) ?? fresh.get(id) ?? `new${fresh.size + 1}`;
-      if (!ids.has(id)) fresh.set(id, known);
-      return known;
+    const fresh: string[] = [];
+    const placeOf = (id: string): string => {
+      const at = ids.get(id);
+      if (at !== undefined) return at;
+      if (!fresh.includes(id)) fresh.push(id);
+      return String(fresh.indexOf(id));
     };
-    let text = type;
-    let isConstant = !isFresh(by.id);
-    for (const key of Object.keys(data)) {
-      const holding = readers.get(key)?.(data[key]) ?? unread(data[key]);
-      text += ` ${key}=${holding.text}`;
-      for (const { id } of holding.ids) text += ` ${nameOf(id)}`;
-      if (holding.times.length > 0)
-        text += ` ${this.#alike.around.textBeside(holding.times, times, now)}`;
+    const isKept = !isFresh(by.id);
+    let key = `${type} ${by.kind} ${isKept ? by.id : placeOf(by.id)}`;
+    let isConstant = isKept;
+    for (const field in data) {
+      const holding = readers.get(field)?.(data[field]) ?? unread(data[field]);
+      key += ` ${field}=${holding.cell < 0 ? holding.text : holding.cell}`;
+      for (const { id } of holding.ids) key += ` ${placeOf(id)}`;
+      if (holding.times.length > 0) key += this.#alike.around.textBeside(holding.times, times, now);
       isConstant &&= holding.ids.length === 0 && holding.times.length === 0;
     }
-    return { text: `${text} by ${by.kind} ${isFresh(by.id) ? nameOf(by.id) : by.id}`, isConstant };
+    return { key, isConstant };
+  }
+
+  /** The same for people: `APPROVE version=file.version by admin-1`. */
+  #textOf({ type, data, by }: Sample, { ids }: TakenOut): string {
+    const told = (value: unknown) =>
+      typeof value === 'string' ? (ids.get(value) ?? (isFresh(value) ? 'new' : value)) : '…';
+    const fields = Object.entries(data).map(([field, value]) => `${field}=${told(value)}`);
+    return [type, ...fields, 'by', by.kind, told(by.id)].join(' ');
   }
 
   #readersOf(type: string): ReadonlyMap<string, Reader> {
@@ -154,8 +166,7 @@ export class Moves {
 
 /** A field that the contract does not know. */
 const unread: Reader = (value) => {
-  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- of undefined it makes no text
-  const text = String(JSON.stringify(value));
+  const text = JSON.stringify(value) ?? 'nothing';
   return { text, cell: -1, ids: [], times: [] };
 };
 

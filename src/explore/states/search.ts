@@ -36,7 +36,7 @@ export class Search {
   /** Leaves a state by everything that can be tried there, and by the clock. */
   #leave(state: number): void {
     const ground = this.#ground;
-    const place = ground.place(state);
+    const place = ground.leave(state);
     for (const tried of ground.tries(place)) {
       const became = ground.try(place, tried);
       if (typeof became === 'object') this.#reach(state, tried.move, became);
