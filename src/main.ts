@@ -6,9 +6,9 @@ import { lifecycles as builtIn } from '../machines/index.ts';
 import { openSqliteStore } from './adapters/sqlite/index.ts';
 import { systemClock, uuidIds } from './adapters/system/index.ts';
 import { run } from './cli/program.ts';
-import type { OpenOptions, World } from './cli/world.ts';
+import type { MachineOptions, OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
-import { type AnyLifecycle, RollcallError } from './lifecycle/index.ts';
+import { type AnyLifecycle, RollcallError, withKernel } from './lifecycle/index.ts';
 import { serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
@@ -35,8 +35,9 @@ const world: World = {
     }),
 };
 
-async function open({ data, machines, profile, zone, readOnly }: OpenOptions): Promise<Engine> {
-  const known = await lifecycles(machines);
+async function open(options: OpenOptions): Promise<Engine> {
+  const { data, profile, zone, readOnly } = options;
+  const known = await lifecycles(options);
   const store = await openSqliteStore({
     file: join(resolve(data), 'rollcall.sqlite'),
     readOnly: readOnly ?? false,
@@ -51,8 +52,13 @@ async function open({ data, machines, profile, zone, readOnly }: OpenOptions): P
   });
 }
 
-async function lifecycles(machines?: string): Promise<readonly AnyLifecycle[]> {
-  if (machines === undefined) return builtIn;
+async function lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]> {
+  const { machines, kernel = 'compiled' } = options;
+  const known = machines === undefined ? builtIn : await lifecyclesIn(machines);
+  return kernel === 'compiled' ? known : known.map((each) => withKernel(each, kernel));
+}
+
+async function lifecyclesIn(machines: string): Promise<readonly AnyLifecycle[]> {
   const file = resolve(machines);
   if (!existsSync(file))
     throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');

@@ -37,6 +37,7 @@ export async function* checkUp(session: Session): AsyncIterable<Finding> {
     return;
   }
   yield* lifecycles.all.map(checkLifecycle);
+  yield* lifecycles.all.map(checkKernel);
   yield* checkStore(session);
 }
 
@@ -51,12 +52,11 @@ function checkNode(): Finding {
   return problem('Node', `${node} is older than ${neededNode}`, mend);
 }
 
-async function loaded({
-  world,
-  globals,
-}: Session): Promise<Finding | { readonly all: readonly AnyLifecycle[] }> {
+async function loaded(
+  session: Session,
+): Promise<Finding | { readonly all: readonly AnyLifecycle[] }> {
   try {
-    return { all: await world.lifecycles(globals.machines) };
+    return { all: await session.lifecycles() };
   } catch (error) {
     if (error instanceof DefinitionError) {
       const places = error.findings.map((f) =>
@@ -80,6 +80,19 @@ function checkLifecycle({ name, version, shape, events }: AnyLifecycle): Finding
     counted(Object.keys(events).length, 'event'),
   ];
   return ok('Lifecycle', `${name} ${version} loads and lints: ${sizes.join(', ')}`);
+}
+
+const kernelWords = {
+  compiled: 'is compiled',
+  xstate: 'runs on XState',
+  both: 'is compiled, and compared with XState at every step',
+} as const;
+
+/** A lifecycle that the tables do not hold runs on XState, which is right and slower. */
+function checkKernel({ name, runner }: AnyLifecycle): Finding {
+  const says = `${name} ${kernelWords[runner.kernel]}`;
+  if (runner.uncompiled.length === 0) return ok('Kernel', says);
+  return note('Kernel', `${says}, because it uses ${runner.uncompiled.join(', ')}`);
 }
 
 async function* checkStore(session: Session): AsyncIterable<Finding> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine } from '../engine/index.ts';
-import type { AnyLifecycle, Profile } from '../lifecycle/index.ts';
+import type { AnyLifecycle, KernelName, Profile } from '../lifecycle/index.ts';
 import { type InstanceKey, StoreError } from '../ports/index.ts';
 import { type Exit, NoDataError } from './failures.ts';
 import { definitionIn, idOf } from './options.ts';
@@ -18,6 +18,7 @@ export interface Globals {
   readonly json?: true;
   readonly profile?: Profile;
   readonly zone?: string;
+  readonly kernel: KernelName;
   readonly debug?: true;
 }
 
@@ -64,9 +65,14 @@ export class Session {
     else this.printer.lines(lines());
   }
 
-  /** A definition by its name, before any store is opened. */
+  /** Everything that runs here, before any store is opened. */
+  lifecycles(): Promise<readonly AnyLifecycle[]> {
+    return this.world.lifecycles(this.globals);
+  }
+
+  /** A definition by its name. */
   async definition(name: string): Promise<AnyLifecycle> {
-    return definitionIn(await this.world.lifecycles(this.globals.machines), name);
+    return definitionIn(await this.lifecycles(), name);
   }
 
   key(lifecycle: string, id: string): InstanceKey {
@@ -97,9 +103,9 @@ export class Session {
   }
 
   async #open(readOnly: boolean): Promise<Engine> {
-    const { data, machines, profile, zone } = this.globals;
+    const { data, machines, kernel, profile, zone } = this.globals;
     try {
-      return await this.world.open({ data, machines, profile, zone, readOnly });
+      return await this.world.open({ data, machines, kernel, profile, zone, readOnly });
     } catch (error) {
       if (error instanceof StoreError && error.fault === 'missing') throw new NoDataError(data);
       throw error;

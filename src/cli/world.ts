@@ -1,7 +1,7 @@
 /** What commands are given from outside: terminal, loader, store, server. main.ts builds the real one. */
 import type { Readable, Writable } from 'node:stream';
 import type { Engine } from '../engine/index.ts';
-import type { AnyLifecycle, Profile } from '../lifecycle/index.ts';
+import type { AnyLifecycle, KernelName, Profile } from '../lifecycle/index.ts';
 
 /** The terminal. */
 export interface Terminal {
@@ -12,12 +12,18 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where the engine's data lies and what it runs. */
-export interface OpenOptions {
-  /** The data folder; created if missing. */
-  readonly data: string;
+/** What runs. */
+export interface MachineOptions {
   /** A module with the user's own machines; the built-in ones when absent. */
   readonly machines?: string | undefined;
+  /** What decides; the compiled tables when absent. */
+  readonly kernel?: KernelName | undefined;
+}
+
+/** Where the engine's data lies and what it runs. */
+export interface OpenOptions extends MachineOptions {
+  /** The data folder; created if missing. */
+  readonly data: string;
   readonly profile?: Profile | undefined;
   readonly zone?: string | undefined;
   /** Look only: works beside a running server. */
@@ -38,7 +44,7 @@ export interface World {
   /** The package's own folder, where `examples/` lies. */
   readonly home: string;
   /** The lifecycles of a module, or the built-in ones. Throws with one clear message when it does not load. */
-  lifecycles(machines?: string): Promise<readonly AnyLifecycle[]>;
+  lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]>;
   /** Opens (and creates) the embedded store with an engine on it. */
   open(options: OpenOptions): Promise<Engine>;
   /** Serves HTTP on a loopback address and starts the deadline worker. */

@@ -11,6 +11,7 @@ export {
   SnapshotMismatch,
   StepError,
 } from './errors.ts';
+export { withKernel } from './kernels.ts';
 export {
   type AnyLifecycle,
   birthOf,
@@ -24,6 +25,7 @@ export { findingsOf } from './lint.ts';
 export { clockEvent, fire, nextDeadline, observe, unborn, viewOf } from './observe.ts';
 export type * from './outcome.ts';
 export { type Allowed, type Permission, permitted } from './permitted.ts';
+export { type KernelName, kernelNames } from './runner.ts';
 export {
   civilDate,
   type FieldKind,

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { run } from '../../src/cli/program.ts';
-import type { OpenOptions, Served, World } from '../../src/cli/world.ts';
+import type { MachineOptions, OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
-import type { AnyLifecycle } from '../../src/lifecycle/index.ts';
+import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
 import { door } from './door.ts';
 import { person, report } from './pair.ts';
@@ -72,7 +72,7 @@ export class Desk {
       terminal: { stdin, stdout: out, stderr: err, env },
       version: '1.2.3',
       home: import.meta.dirname,
-      lifecycles: async () => this.lifecycles,
+      lifecycles: async (options) => this.#on(options),
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;
@@ -119,12 +119,16 @@ export class Desk {
     const { profile, zone } = options;
     return new Engine({
       store,
-      lifecycles: this.lifecycles,
+      lifecycles: this.#on(options),
       clock: this.clock,
       ids: this.#ids,
       ...(profile && { profile }),
       ...(zone !== undefined && { zone }),
     });
+  }
+
+  #on({ kernel = 'compiled' }: MachineOptions): readonly AnyLifecycle[] {
+    return this.lifecycles.map((each) => withKernel(each, kernel));
   }
 
   async #openMemory({ data, readOnly }: OpenOptions): Promise<Store> {

@@ -21,8 +21,8 @@ export const lifecycles: CommandModule = {
 };
 
 const work: Work<object> = async (session) => {
-  const { world, globals, printer } = session;
-  const all = await world.lifecycles(globals.machines);
+  const { printer } = session;
+  const all = await session.lifecycles();
   session.give(all.map(described), () =>
     printer.table(
       [

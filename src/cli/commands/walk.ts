@@ -56,7 +56,7 @@ async function work(
   [name]: readonly unknown[],
   options: Options,
 ): Promise<undefined> {
-  const all = await session.world.lifecycles(session.globals.machines);
+  const all = await session.lifecycles();
   const lifecycle = all.find((l) => l.name === name);
   if (!lifecycle)
     throw new UsageError(
