@@ -6,15 +6,10 @@ import { lifecycles as builtIn } from '../machines/index.ts';
 import { openSqliteStore } from './adapters/sqlite/index.ts';
 import { systemClock, uuidIds } from './adapters/system/index.ts';
 import { run } from './cli/program.ts';
-import type { OpenOptions, World } from './cli/world.ts';
+import type { MachineOptions, OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
 import { unreachableIn } from './explore/standable.ts';
-import {
-  type AnyLifecycle,
-  type KernelName,
-  RollcallError,
-  withKernel,
-} from './lifecycle/index.ts';
+import { type AnyLifecycle, RollcallError, withKernel } from './lifecycle/index.ts';
 import { serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
@@ -46,8 +41,8 @@ const world: World = {
 const unreachable = unreachableIn();
 
 async function open(options: OpenOptions): Promise<Engine> {
-  const { data, machines, kernel, profile, zone, readOnly } = options;
-  const known = await lifecycles(machines, kernel);
+  const { data, profile, zone, readOnly } = options;
+  const known = await lifecycles(options);
   const store = await openSqliteStore({
     file: join(resolve(data), 'rollcall.sqlite'),
     readOnly: readOnly ?? false,
@@ -63,15 +58,13 @@ async function open(options: OpenOptions): Promise<Engine> {
   });
 }
 
-async function lifecycles(
-  machines?: string,
-  kernel?: KernelName,
-): Promise<readonly AnyLifecycle[]> {
-  const all = machines === undefined ? builtIn : await exportedLifecycles(machines);
-  return kernel === undefined ? all : all.map((lifecycle) => withKernel(lifecycle, kernel));
+async function lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]> {
+  const { machines, kernel = 'compiled' } = options;
+  const known = machines === undefined ? builtIn : await lifecyclesIn(machines);
+  return kernel === 'compiled' ? known : known.map((each) => withKernel(each, kernel));
 }
 
-async function exportedLifecycles(machines: string): Promise<readonly AnyLifecycle[]> {
+async function lifecyclesIn(machines: string): Promise<readonly AnyLifecycle[]> {
   const module = await exported(machines);
   if (!Array.isArray(module['lifecycles']))
     throw badMachines(

@@ -14,11 +14,11 @@ import type { World } from './world.ts';
 export interface Globals {
   readonly data: string;
   readonly machines?: string;
-  readonly kernel?: KernelName;
   readonly tenant: string;
   readonly json?: true;
   readonly profile?: Profile;
   readonly zone?: string;
+  readonly kernel: KernelName;
   readonly debug?: true;
 }
 
@@ -65,13 +65,12 @@ export class Session {
     else this.printer.lines(lines());
   }
 
-  /** Every definition, on the kernel that was asked for. */
+  /** Everything that runs here, before any store is opened. */
   lifecycles(): Promise<readonly AnyLifecycle[]> {
-    const { machines, kernel } = this.globals;
-    return this.world.lifecycles(machines, kernel);
+    return this.world.lifecycles(this.globals);
   }
 
-  /** A definition by its name, before any store is opened. */
+  /** A definition by its name. */
   async definition(name: string): Promise<AnyLifecycle> {
     return definitionIn(await this.lifecycles(), name);
   }

@@ -48,7 +48,7 @@ export async function modelFor(
     name,
     ...most,
     ofLifecycle: (lifecycle) =>
-      modelOfLifecycle(kernel ? withKernel(lifecycle, kernel) : lifecycle, {
+      modelOfLifecycle(kernel === 'compiled' ? lifecycle : withKernel(lifecycle, kernel), {
         profile,
         zone,
         attention: attention === true,

@@ -1,6 +1,6 @@
 /** The command line: one program, its commands in a list, and every end of it as an exit code. */
 import { Command, Option } from 'commander';
-import { kernelNames } from '../lifecycle/index.ts';
+import { type KernelName, kernelNames } from '../lifecycle/index.ts';
 import { type Act, type CommandModule, type Globals, groups, Session } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
@@ -114,20 +114,20 @@ function programOf(world: World, printer: Printer, act: Act): Command {
 }
 
 function addGlobals(program: Command): void {
-  const kernel = new Option('--kernel <name>', 'what decides; "both" compares at every step');
   const profile = new Option('--profile <name>', 'policies of those created without their own');
+  const kernel = new Option('--kernel <name>', 'what decides; "both" compares at every step');
   program
     .option('--data <folder>', 'where the data lies', './data')
     .option('--machines <module>', 'your own machines; the built-in ones otherwise')
     .option('--tenant <name>', 'whose data', tenantOf, 'default')
     .option('--json', 'print JSON for programs')
     .addOption(profile.choices(['default', 'literal']))
-    .addOption(kernel.choices(kernelNames))
     .option(
       '--zone <tz>',
       'time zone of new instances and of what is printed (default: UTC)',
       zoneOf,
     )
+    .addOption(kernel.choices(kernelNames).default('compiled' satisfies KernelName))
     .option('--debug', 'with a fault, print where it arose');
 }
 

@@ -12,14 +12,18 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where the engine's data lies and what it runs. */
-export interface OpenOptions {
-  /** The data folder; created if missing. */
-  readonly data: string;
+/** What runs. */
+export interface MachineOptions {
   /** A module with the user's own machines; the built-in ones when absent. */
   readonly machines?: string | undefined;
-  /** What decides the steps; the compiled tables when absent. */
+  /** What decides; the compiled tables when absent. */
   readonly kernel?: KernelName | undefined;
+}
+
+/** Where the engine's data lies and what it runs. */
+export interface OpenOptions extends MachineOptions {
+  /** The data folder; created if missing. */
+  readonly data: string;
   readonly profile?: Profile | undefined;
   readonly zone?: string | undefined;
   /** Look only: works beside a running server. */
@@ -40,7 +44,7 @@ export interface World {
   /** The package's own folder, where `examples/` lies. */
   readonly home: string;
   /** The lifecycles of a module, or the built-in ones. Throws with one clear message when it does not load. */
-  lifecycles(machines?: string, kernel?: KernelName): Promise<readonly AnyLifecycle[]>;
+  lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]>;
   /** Everything that a module of machines exports, also what is no lifecycle; the built-in ones without a module. */
   exported(machines?: string): Promise<Readonly<Record<string, unknown>>>;
   /** Opens (and creates) the embedded store with an engine on it. */

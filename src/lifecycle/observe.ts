@@ -16,6 +16,8 @@ type Loose = Record<string, unknown>;
 /** More deadlines than this in one look at an instance is a definition that never settles. */
 const firingLimit = 10_000;
 
+const none: readonly Taken[] = Object.freeze([]);
+
 /** Before birth: the hidden `new` at revision 0. */
 export function unborn(lifecycle: AnyLifecycle, birth: Birth, at: Instant): Snapshot {
   const { value, context } = safely(lifecycle, 'birth', () => lifecycle.runner.start(birth));
@@ -40,13 +42,15 @@ export function take(
   from: Snapshot,
   event: StampedEvent,
 ): { readonly taken: Taken | null; readonly snapshot: Snapshot } | null {
-  return safely(lifecycle, event.type, () => {
+  try {
     const stepped = lifecycle.runner.step(from, event);
     if (!stepped.selected) return null;
     return stepped.changed
       ? taken(lifecycle, from, event, stepped)
       : { taken: null, snapshot: from };
-  });
+  } catch (cause) {
+    throw faultOf(lifecycle, event.type, cause);
+  }
 }
 
 function taken(lifecycle: AnyLifecycle, from: Snapshot, event: StampedEvent, stepped: Stepped) {
@@ -88,9 +92,12 @@ export function safely<T>(lifecycle: AnyLifecycle, event: string, run: () => T):
   try {
     return run();
   } catch (cause) {
-    if (cause instanceof RollcallError) throw cause;
-    throw new StepError(lifecycle.name, event, cause);
+    throw faultOf(lifecycle, event, cause);
   }
+}
+
+function faultOf(lifecycle: AnyLifecycle, event: string, cause: unknown): RollcallError {
+  return cause instanceof RollcallError ? cause : new StepError(lifecycle.name, event, cause);
 }
 
 /** Refuses a snapshot of another lifecycle or version: its states may mean something else here. */
@@ -130,10 +137,11 @@ function rescheduled(
 
 /** The deadline that fires next, if one is due by `at`: the earliest, ties in document order. */
 export function nextDeadline(snapshot: Snapshot): Deadline | undefined {
-  return snapshot.deadlines.reduce<Deadline | undefined>(
-    (first, d) => (first === undefined || d.due < first.due ? d : first),
-    undefined,
-  );
+  let first: Deadline | undefined;
+  for (const deadline of snapshot.deadlines) {
+    if (first === undefined || deadline.due < first.due) first = deadline;
+  }
+  return first;
 }
 
 /** The event that a deadline is, with the instant at which it was due. */
@@ -181,18 +189,20 @@ export function observe(
   mustBelong(lifecycle, snapshot);
   // Instants compare as text, so one in another form would be compared wrongly and silently.
   if (!isInstant(at)) throw new RangeError(`"${at}" is no instant like 2026-03-01T00:00:00.000Z`);
+  let due = nextDeadline(snapshot);
+  if (due === undefined || due.due > at) return { snapshot, elapsed: none };
   const elapsed: Taken[] = [];
   let now = snapshot;
   for (let n = 0; n < firingLimit; n += 1) {
-    const due = nextDeadline(now);
-    if (due === undefined || due.due > at) return { snapshot: now, elapsed };
     const fired = fire(lifecycle, now, due);
     now = fired.snapshot;
     if (fired.taken) elapsed.push(fired.taken);
+    due = nextDeadline(now);
+    if (due === undefined || due.due > at) return { snapshot: now, elapsed };
   }
   throw new StepError(
     lifecycle.name,
-    nextDeadline(now)?.name ?? '',
+    due.name,
     new Error(
       `more than ${firingLimit} deadlines were due at once; a deadline keeps setting itself in the past`,
     ),

@@ -6,8 +6,9 @@ import type { Actor, ActorKind, Facts, StampedEvent, Step } from './contract.ts'
 import type { AnyLifecycle } from './lifecycle.ts';
 import { mustBelong, safely } from './observe.ts';
 import type { Unmet } from './outcome.ts';
-import { type GuardTree, guardNames, type ShapeTransition, type Trigger } from './shape.ts';
-import { isIn, type Snapshot } from './snapshot.ts';
+import { type Place, placeOf } from './places.ts';
+import { type GuardTree, guardNames, type ShapeTransition } from './shape.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
 
 /** Whether an event would be accepted: `depends` on what it carries or who sends it. */
@@ -31,6 +32,9 @@ export interface Permission {
 /** Everything a guard may be asked with; what is missing makes the answer `depends`. */
 interface Question {
   readonly snapshot: Snapshot;
+  readonly place: Place;
+  /** What the named guards answered: a guard that stands in several ways is asked once. */
+  readonly answers: Map<string, boolean | undefined>;
   readonly at: Instant;
   readonly type: string;
   readonly by?: Actor | undefined;
@@ -48,11 +52,13 @@ export function permitted(
   facts: Facts = {},
 ): readonly Permission[] {
   mustBelong(lifecycle, snapshot);
+  const place = placeOf(lifecycle.shape, snapshot.value);
   return Object.keys(lifecycle.events).map((type) => {
     const definition = lifecycle.events[type];
     const { label, help } = definition;
     const base = { event: type, label, help, by: sendersOf(lifecycle, type, facts) };
-    const question = { snapshot, at, type, by: actor, facts, id: 'permitted' };
+    const asked = { snapshot, place, answers: new Map() };
+    const question = { ...asked, at, type, by: actor, facts, id: 'permitted' };
     return { ...base, ...answer(lifecycle, question) };
   });
 }
@@ -82,7 +88,7 @@ function answer(lifecycle: AnyLifecycle, question: Question): Answer {
     if (bars && senders.every((kind: ActorKind) => fact.bars.includes(kind)))
       return no([{ guard, says: fact.says }]);
   }
-  const open = candidates(lifecycle, snapshot, type);
+  const open = question.place.candidates(type);
   if (open.length === 0) return no([{ guard: 'notPermittedHere', says: 'not from here' }]);
   return weigh(lifecycle, open, question, no);
 }
@@ -114,39 +120,18 @@ function preempts(first: ShapeTransition, other: ShapeTransition): boolean {
   return other.source === '' || first.source.startsWith(`${other.source}.`);
 }
 
-/** The transitions on an event in the active states, innermost first, as XState looks at them. */
-function candidates(
-  lifecycle: AnyLifecycle,
-  snapshot: Pick<Snapshot, 'value'>,
-  type: string,
-): readonly ShapeTransition[] {
-  const depth = (path: string) => (path === '' ? 0 : path.split('.').length);
-  return lifecycle.shape.transitions
-    .filter(({ trigger }) => isSetOff(trigger, type))
-    .filter((t) => t.source === '' || isIn(snapshot.value, t.source))
-    .toSorted((a, b) => depth(b.source) - depth(a.source) || a.index - b.index);
-}
-
-function isSetOff(trigger: Trigger, type: string): boolean {
-  if (trigger.kind === 'deadline') return trigger.name === type;
-  return trigger.kind === 'event' && matches(trigger.type, type);
-}
-
-function matches(descriptor: string, type: string): boolean {
-  if (descriptor === type || descriptor === '*') return true;
-  return descriptor.endsWith('.*') && type.startsWith(descriptor.slice(0, -1));
-}
-
 /** True, false, or undefined where the guard reads something that the question does not give. */
 function judge(lifecycle: AnyLifecycle, tree: GuardTree | null, q: Question): boolean | undefined {
   if (tree === null) return true;
-  if (tree.kind === 'in')
-    return tree.path.split(' + ').every((path) => isIn(q.snapshot.value, path));
+  if (tree.kind === 'in') return q.place.stands(tree.path);
   if (tree.kind === 'not') {
     const inner = judge(lifecycle, tree.of, q);
     return inner === undefined ? undefined : !inner;
   }
-  if (tree.kind === 'named') return judgeNamed(lifecycle, tree.name, q);
+  if (tree.kind === 'named') {
+    if (!q.answers.has(tree.name)) q.answers.set(tree.name, judgeNamed(lifecycle, tree.name, q));
+    return q.answers.get(tree.name);
+  }
   const parts = tree.of.map((part) => judge(lifecycle, part, q));
   const decisive = tree.kind === 'or';
   if (parts.includes(decisive)) return decisive;
@@ -228,8 +213,10 @@ export function unmetGuards(
   snapshot: Snapshot,
   event: StampedEvent,
 ): readonly Unmet[] | null {
-  const open = candidates(lifecycle, snapshot, event.type);
-  return open.length === 0 ? null : unmetOf(lifecycle, open, { ...event, snapshot });
+  const place = placeOf(lifecycle.shape, snapshot.value);
+  const open = place.candidates(event.type);
+  if (open.length === 0) return null;
+  return unmetOf(lifecycle, open, { ...event, snapshot, place, answers: new Map() });
 }
 
 /** Whether an active state knows an event, whatever its guards would say. */
@@ -238,7 +225,7 @@ export function knowsEvent(
   snapshot: Pick<Snapshot, 'value'>,
   type: string,
 ): boolean {
-  return candidates(lifecycle, snapshot, type).length > 0;
+  return placeOf(lifecycle.shape, snapshot.value).candidates(type).length > 0;
 }
 
 /** One transition that an active state knows for an event, with what its guards say. */
@@ -260,8 +247,9 @@ export function judged(
   snapshot: Snapshot,
   event: StampedEvent,
 ): readonly Judged[] {
-  const q: Question = { ...event, snapshot };
-  return candidates(lifecycle, snapshot, event.type).map(({ index, guard }) => ({
+  const place = placeOf(lifecycle.shape, snapshot.value);
+  const q: Question = { ...event, snapshot, place, answers: new Map() };
+  return place.candidates(event.type).map(({ index, guard }) => ({
     transition: index,
     holds: judge(lifecycle, guard, q) === true,
     guards: [...new Set(guardNames(guard))].map((name) => ({

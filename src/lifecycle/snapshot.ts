@@ -1,4 +1,5 @@
 /** Where one instance stands: everything that deciding needs, as plain JSON. */
+import { Bounded } from './bounded.ts';
 import type { Instant } from './time.ts';
 
 /** The active states: a path's last name, or regions by name (XState's state value). */
@@ -47,10 +48,13 @@ export function leaves(value: StateValue, prefix = ''): string[] {
   return keys.flatMap((key) => leaves(value[key] as StateValue, prefix ? `${prefix}.${key}` : key));
 }
 
+/** The names in a path; the same few paths are asked about all the time. */
+const names = new Bounded<string, readonly string[]>(1000);
+
 /** True when the state at `path` or one below it is active. */
 export function isIn(value: StateValue, path: string): boolean {
   let at: StateValue | undefined = value;
-  for (const name of path.split('.')) {
+  for (const name of names.of(path, (each) => each.split('.'))) {
     if (typeof at === 'string') {
       if (at !== name) return false;
       at = undefined;

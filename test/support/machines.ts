@@ -39,10 +39,11 @@ type GuardSpec =
   | readonly ['and' | 'or', readonly GuardSpec[]];
 type ActionSpec =
   | readonly ['declared' | 'raw' | 'fields' | 'inline' | 'effect' | 'told', number]
-  | readonly ['raise' | 'raiseNow', string];
+  | readonly ['raise' | 'raiseNow' | 'raiseStamped', string];
 
-export const heard = ['A', 'B', 'C', 'door.open', 'door.shut'];
-const descriptors = [...heard.slice(0, 3), 'A', 'B', 'door.open', 'door.*', '*'];
+/** Few names, so that regions often hear the same one. */
+export const heard = ['A', 'A', 'A', 'B', 'B', 'C', 'door', 'door.open', 'door.shut'];
+const descriptors = ['A', 'A', 'A', 'B', 'B', 'C', 'door.open', 'door.*', '*'];
 /** Declared deadlines, XState's own delays, and a bare number of milliseconds. */
 const delays = ['soon', 'later', 'never', 'raw', 'fixed', '60000'];
 
@@ -68,7 +69,7 @@ const action: fc.Arbitrary<ActionSpec> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.tuple(
-      fc.constantFrom('raise' as const, 'raiseNow' as const),
+      fc.constantFrom('raise' as const, 'raiseNow' as const, 'raiseStamped' as const),
       fc.constantFrom(...heard),
     ),
   },
@@ -76,8 +77,8 @@ const action: fc.Arbitrary<ActionSpec> = fc.oneof(
 const actions = fc.array(action, { maxLength: 2 });
 const transition: fc.Arbitrary<TransitionSpec> = fc.record({
   targets: fc.oneof(
-    { weight: 1, arbitrary: fc.constant([]) },
-    { weight: 8, arbitrary: fc.tuple(small) },
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 6, arbitrary: fc.tuple(small) },
     { weight: 1, arbitrary: fc.tuple(small, small) },
   ),
   reenter: fc.boolean(),
@@ -93,23 +94,25 @@ const asked: fc.Arbitrary<TransitionSpec> = fc.record({
 const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number) =>
   fc.array(arbitrary, { maxLength });
 
+function transitionsOn(maxLength: number): fc.Arbitrary<StateSpec['on']> {
+  const named = fc.tuple(fc.constantFrom(...descriptors), transition);
+  return fc.array(named, { maxLength, size: '+1' });
+}
+
 function state(depth: number): fc.Arbitrary<StateSpec> {
-  const kind: fc.Arbitrary<StateSpec['kind']> =
-    depth === 0
-      ? fc.constantFrom('atomic', 'atomic', 'atomic', 'atomic', 'final')
-      : fc.constantFrom('atomic', 'compound', 'compound', 'parallel', 'parallel');
+  const leaf = fc.constantFrom<StateSpec['kind']>('atomic', 'atomic', 'atomic', 'final');
+  const branch = fc.constantFrom<StateSpec['kind']>('compound', 'parallel');
+  const kind =
+    depth === 0 ? leaf : fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 2, arbitrary: branch });
   return fc.record({
     kind,
     children:
       depth === 0 ? fc.constant([]) : fc.array(state(depth - 1), { minLength: 1, maxLength: 3 }),
     begins: small,
     history: some(fc.record({ target: fc.option(small) }), 1),
-    on: fc.array(fc.tuple(fc.constantFrom(...descriptors), transition), {
-      maxLength: 4,
-      size: '+1',
-    }),
+    on: transitionsOn(4),
     always: fc.oneof(
-      { weight: 5, arbitrary: fc.constant([]) },
+      { weight: 4, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: some(asked, 2) },
     ),
     done: some(transition, 1),
@@ -127,17 +130,22 @@ const rootKind = fc.constantFrom<StateSpec['kind']>('compound', 'compound', 'par
 
 /** A machine; it prints as the config that XState is given. */
 export const machineSpec: fc.Arbitrary<MachineSpec> = fc
-  .record({ isBorn: fc.nat({ max: 5 }), kind: rootKind, root: state(3) })
-  .map(({ isBorn, kind, root }) => new MachineSpec({ ...root, kind }, isBorn > 0));
+  .record({ isBorn: fc.nat({ max: 5 }), kind: rootKind, root: state(3), around: transitionsOn(2) })
+  .map(({ isBorn, kind, root, around }) => {
+    return new MachineSpec({ ...root, kind }, isBorn > 0 ? around : null);
+  });
 
 export class MachineSpec {
   readonly root: StateSpec;
-  /** True where life begins with an event, as in every lifecycle; else the machine starts in the midst of it. */
-  readonly isBorn: boolean;
+  /**
+   * What the machine around it hears, where life begins with an event, as in every lifecycle; null where the machine
+   * starts in the midst of it.
+   */
+  readonly around: StateSpec['on'] | null;
 
-  constructor(root: StateSpec, isBorn: boolean) {
+  constructor(root: StateSpec, around: StateSpec['on'] | null) {
     this.root = root;
-    this.isBorn = isBorn;
+    this.around = around;
   }
 
   [fc.toStringMethod](): string {
@@ -152,11 +160,13 @@ export class MachineSpec {
 
   config(printed: boolean): object {
     const basis = { id: 'm', context: { count: 0, trace: '' }, options: { maxIterations: 25 } };
-    const paths = pathsOf(this.root, this.isBorn ? 'm.life' : 'm');
-    const config = configOf(this.root, paths, printed);
-    if (!this.isBorn) return { ...basis, ...config };
-    const states = { new: { on: { BORN: { target: 'life' } } }, life: config };
-    return { ...basis, initial: 'new', states };
+    const { root, around } = this;
+    if (around === null) return { ...basis, ...configOf(root, pathsOf(root, 'm'), printed) };
+    const paths = [...pathsOf(root, 'm.life'), 'm.end'];
+    const born = { on: { BORN: { target: 'life' } } };
+    const states = { new: born, life: configOf(root, paths, printed), end: { type: 'final' } };
+    const on = listed(around, paths, printed);
+    return { ...basis, initial: 'new', states, on };
   }
 }
 
@@ -174,22 +184,9 @@ function pathsOf(spec: StateSpec, path: string): string[] {
 }
 
 function configOf(spec: StateSpec, paths: readonly string[], printed: boolean): object {
-  const at = (n: number) => `#${paths[n % paths.length]}`;
   // A history state that leads to a history state leads nowhere.
   const places = paths.filter((path) => !/\.h\d$/.test(path));
-  const transitionOf = ({ targets, reenter, guard, actions }: TransitionSpec) => ({
-    ...(targets.length > 0 && { target: targets.map(at) }),
-    ...(reenter && { reenter }),
-    ...(guard && { guard: printed ? guard : guardOf(guard, at) }),
-    actions: printed ? actions : actions.map(actionOf),
-  });
-  const listed = (all: readonly (readonly [string, TransitionSpec])[]) =>
-    Object.fromEntries(
-      [...Map.groupBy(all, ([name]) => name)].map(([name, list]) => [
-        name,
-        list.map(([, t]) => transitionOf(t)),
-      ]),
-    );
+  const transitionOf = written(paths, printed);
   const children = childrenOf(spec);
   const states = [
     ...children.map((child, n) => [`s${n}`, configOf(child, paths, printed)] as const),
@@ -209,8 +206,8 @@ function configOf(spec: StateSpec, paths: readonly string[], printed: boolean): 
     ...(spec.kind === 'final' && { type: 'final' }),
     ...(spec.kind === 'compound' && { initial: `s${spec.begins % children.length}` }),
     ...(states.length > 0 && { states: Object.fromEntries(states) }),
-    on: listed(spec.on),
-    after: listed(spec.after),
+    on: listed(spec.on, paths, printed),
+    after: listed(spec.after, paths, printed),
     always: spec.always.map(transitionOf),
     ...(isBranch(spec) && { onDone: spec.done.map(transitionOf) }),
     entry: printed ? spec.entry : spec.entry.map(actionOf),
@@ -219,10 +216,29 @@ function configOf(spec: StateSpec, paths: readonly string[], printed: boolean): 
   };
 }
 
+function written(paths: readonly string[], printed: boolean) {
+  const at = (n: number) => `#${paths[n % paths.length]}`;
+  return ({ targets, reenter, guard, actions }: TransitionSpec) => ({
+    ...(targets.length > 0 && { target: targets.map(at) }),
+    ...(reenter && { reenter }),
+    ...(guard && { guard: printed ? guard : guardOf(guard, at) }),
+    actions: printed ? actions : actions.map(actionOf),
+  });
+}
+
+/** Transitions by the name that sets them off. */
+function listed(all: StateSpec['on'], paths: readonly string[], printed: boolean): object {
+  const transitionOf = written(paths, printed);
+  const byName = Map.groupBy(all, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, list]) => [name, list.map(([, t]) => transitionOf(t))]),
+  );
+}
+
 function guardOf([kind, of]: GuardSpec, at: (n: number) => string): unknown {
   switch (kind) {
     case 'named':
-      return `divides${of % 3}`;
+      return ['divides0', 'divides1', 'divides2', 'hearsA'][of % 4];
     case 'raw':
       return { type: 'isOver', params: { most: of } };
     case 'in':
@@ -256,10 +272,21 @@ function actionOf([kind, of]: ActionSpec): unknown {
       return { type: 'shout', params: { word: of } };
     case 'raise':
       return raise({ type: of } as never);
+    case 'raiseStamped':
+      return raise({ ...elsewhere, type: of } as never);
     case 'raiseNow':
       return raise((({ context }: any) => ({ type: of, data: { count: context.count } })) as never);
   }
 }
+
+/** A stamp that a raised event brings along. */
+const elsewhere = {
+  id: 'elsewhere',
+  at: '2020-02-02T02:02:02.002Z',
+  by: { kind: 'system', id: 's' },
+  facts: {},
+  data: {},
+};
 
 interface Context {
   readonly count: number;
@@ -286,13 +313,21 @@ const due = (of: (step: AnyStep) => string | null) => ({ says: 'in time', due: o
 const parts: any = {
   context: z.object({ count: z.number(), trace: z.string() }),
   events: {},
-  guards: { divides0: divides(0), divides1: divides(1), divides2: divides(2) },
+  guards: {
+    divides0: divides(0),
+    divides1: divides(1),
+    divides2: divides(2),
+    hearsA: { ...divides(0), test: ({ type }: AnyStep) => type === 'A' },
+  },
   actions: { note0: note(0), note1: note(1), note2: note(2) },
   effects: {
     tell: {
       says: 'tells it',
       data: z.object({}),
-      of: ({ context, type, at }: AnyStep) => ({ ...context, type, at }),
+      of: ({ context, type, at, id }: AnyStep) => {
+        if (context.count % 13 === 12) throw new Error(`${context.count} is too many to tell`);
+        return { ...context, type, at, id };
+      },
     },
   },
   deadlines: {

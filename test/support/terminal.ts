@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { run } from '../../src/cli/program.ts';
-import type { OpenOptions, Served, World } from '../../src/cli/world.ts';
+import type { MachineOptions, OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
 import { unreachableIn } from '../../src/explore/standable.ts';
 import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
@@ -73,8 +73,7 @@ export class Desk {
       terminal: { stdin, stdout: out, stderr: err, env },
       version: '1.2.3',
       home: import.meta.dirname,
-      lifecycles: async (_machines, kernel) =>
-        kernel ? this.lifecycles.map((l) => withKernel(l, kernel)) : this.lifecycles,
+      lifecycles: async (options) => this.#on(options),
       exported: async () => ({ lifecycles: this.lifecycles }),
       open: (options) => this.#open(options),
       serve: (engine, options) => {
@@ -122,13 +121,17 @@ export class Desk {
     const { profile, zone } = options;
     return new Engine({
       store,
-      lifecycles: this.lifecycles,
+      lifecycles: this.#on(options),
       clock: this.clock,
       ids: this.#ids,
       unreachable: unreachableIn(),
       ...(profile && { profile }),
       ...(zone !== undefined && { zone }),
     });
+  }
+
+  #on({ kernel = 'compiled' }: MachineOptions): readonly AnyLifecycle[] {
+    return this.lifecycles.map((each) => withKernel(each, kernel));
   }
 
   async #openMemory({ data, readOnly }: OpenOptions): Promise<Store> {

@@ -21,13 +21,11 @@ export function chosen({ regions, own }: Group, so: Choice, step: Asking, heard:
 }
 
 /** The transitions without an event that can be taken: one for each active leaf, those around it included. */
-export function pressing({ always, resting }: Configuration, step: Asking, heard: Heard): Choice {
-  let now = resting;
+export function pressing({ always, unmoved }: Configuration, step: Asking, heard: Heard): Choice {
+  let now = unmoved;
   for (const chain of always) {
     const found = chain.find(({ test }) => test === null || test(step, heard));
-    if (found && !now.transitions.includes(found.transition)) {
-      now = including(now, found);
-    }
+    if (found) now = including(now, found);
   }
   return now;
 }

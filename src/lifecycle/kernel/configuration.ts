@@ -23,9 +23,8 @@ export interface Configuration extends Active {
   readonly in: (path: string) => boolean;
   /** The transitions without an event, a line of candidates for each active leaf. */
   readonly always: readonly (readonly Candidate[])[];
-  /** The choice of nothing, for an event and without one. */
+  /** The choice of nothing. */
   readonly unmoved: Choice;
-  readonly resting: Choice;
   /** By an event's or a deadline's own name. */
   readonly asked: Map<string, Asked>;
   /** By the type that the machine itself knows. */

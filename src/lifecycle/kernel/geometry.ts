@@ -80,11 +80,10 @@ export function entered(
       if (isEntered && !entry.isHistory(target)) entry.states.add(target);
       entry.addBelow(target);
     }
-    const limit = t.source === 0 && t.reenter ? nowhere : domain;
     for (const target of effective(chart, targets, memory)) {
       const around = above(chart, target, domain);
       if (domain !== nowhere && chart.states[domain]?.type === 'parallel') around.push(domain);
-      entry.addAround(around, limit);
+      entry.addAround(around, domain);
     }
   }
   return entry.states;

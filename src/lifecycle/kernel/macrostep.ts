@@ -2,7 +2,7 @@
 import type { StampedEvent } from '../contract.ts';
 import type { Stepped } from '../runner.ts';
 import { chosen, pressing } from './choosing.ts';
-import type { Choice, Configuration, Group, Plan } from './configuration.ts';
+import type { Configuration, Group } from './configuration.ts';
 import { changeOf, perform } from './performing.ts';
 import { type Asking, type Heard, Out, stepOf } from './run.ts';
 import type { Tables } from './tables.ts';
@@ -24,12 +24,15 @@ export function macrostep(
   let heard = said;
   const out = new Out();
   let step: Asking | null = stepOf(context, heard, stamp, true);
-  let plan = planFor(tables, at, group, step, heard);
+  let choice = chosen(group, at.unmoved, step, heard);
   let selected = false;
   let changed = false;
+  let done = false;
+  // True where every `always` is to be looked at: after an event, and after what made a new snapshot.
   let looks = true;
   for (let turn = 0; ; turn += 1) {
-    if (plan !== null) {
+    if (choice !== at.unmoved) {
+      const plan = choice.plan ?? tables.plan(at, choice);
       selected = true;
       changed ||= plan.changes;
       for (const act of plan.acts) {
@@ -40,42 +43,28 @@ export function macrostep(
         } else perform(act, step, heard, out);
       }
       at = plan.to;
-      if (plan.done) break;
+      looks ||= plan.isFresh;
+      done = plan.done;
+      if (done) break;
     }
     if (turn >= tables.chart.mostTurns) throw endless(turn);
     if (at.always.length === 0 && out.raised === null) break;
     step ??= stepOf(context, heard, stamp, heard === said);
-    const choice: Choice = looks ? pressing(at, step, heard) : at.resting;
-    if (choice !== at.resting) {
-      plan = choice.plan ?? tables.plan(at, choice, true);
-      looks = plan.isFresh;
-    } else {
+    choice = looks ? pressing(at, step, heard) : at.unmoved;
+    looks = choice === at.unmoved;
+    if (looks) {
       const next = out.raised?.shift();
       if (next === undefined) break;
       heard = next;
       step = stepOf(context, heard, stamp, false);
-      plan = planFor(tables, at, tables.heard(at, heard.type), step, heard);
-      looks = true;
+      choice = chosen(tables.heard(at, heard.type), at.unmoved, step, heard);
     }
   }
   if (out.fault !== null) throw out.fault.cause;
   const { effects, timers } = out;
   const { value, history } = at;
-  const finished = plan?.done === true || at.isTagged;
+  const finished = done || at.isTagged;
   return { value, context, history, finished, selected, changed, effects, timers, in: at.in };
-}
-
-/** The plan of what an event selects; null where it selects nothing. */
-function planFor(
-  tables: Tables,
-  at: Configuration,
-  group: Group,
-  step: Asking,
-  heard: Heard,
-): Plan | null {
-  const choice = chosen(group, at.unmoved, step, heard);
-  if (choice === at.unmoved) return null;
-  return choice.plan ?? tables.plan(at, choice, false);
 }
 
 function endless(turns: number): Error {

@@ -16,13 +16,13 @@ import {
   type History,
   type Plan,
 } from './configuration.ts';
-import { type Memory, withoutConflicts } from './geometry.ts';
+import type { Memory } from './geometry.ts';
 import { mergeFor } from './merging.ts';
 import { type Draft, draftOf } from './plans.ts';
 import { beginnings, statesOf, valueOf } from './values.ts';
 
 /** More configurations than this are forgotten and met anew, so that a wide machine cannot fill the memory. */
-const mostConfigurations = 4096;
+const mostConfigurations = 2048;
 /** Event types that a machine may be asked about in one configuration; only wildcards take any. */
 const mostTypes = 1000;
 
@@ -69,14 +69,10 @@ export class Tables {
     return group;
   }
 
-  plan(at: Configuration, choice: Choice, isAlways: boolean): Plan {
-    const { chart } = this;
-    const { active, memory } = at;
-    const transitions = isAlways
-      ? withoutConflicts(chart, choice.transitions, active, memory)
-      : choice.transitions;
-    const draft = draftOf(chart, at, transitions);
-    const changes = transitions.some((t) => t.changes);
+  /** What a choice does. */
+  plan(at: Configuration, choice: Choice): Plan {
+    const draft = draftOf(this.chart, at, choice.transitions);
+    const changes = choice.transitions.some((t) => t.changes);
     choice.plan = this.#planned(draft, draft.moved ? this.#met(draft) : at, changes);
     return choice.plan;
   }
@@ -153,7 +149,6 @@ export class Tables {
       in: (path) => places.has(path),
       always: alwaysLines(chart, active, isActiveIn(standing)),
       unmoved: choiceOf([]),
-      resting: choiceOf([]),
       asked: new Map(),
       heard: new Map(),
       pasts: new Map(),
