@@ -162,6 +162,14 @@ test('a path reads as what was sent, by whom, when, and where it led', () => {
   ]);
 });
 
+test('what a sample repeats is tried once', () => {
+  const repeating = redefine(door, (d) => {
+    const { samples } = d.input;
+    d.input.samples = (...args: unknown[]) => [...samples(...args), ...samples(...args)];
+  });
+  expect(sizes(explore(repeating))).toEqual(sizes(explore(door)));
+});
+
 test('a lifecycle that counts without end stops at the limit and says so', () => {
   const counting = redefine(door, (d) => {
     d.parts.guards.isQuiet.test = () => true;

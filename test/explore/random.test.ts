@@ -26,6 +26,7 @@ import { unlinted } from '../support/unlinted.ts';
 const context = z.object({
   turn: z.number(),
   seen: id().nullable(),
+  kept: id().nullable(),
   marked: instant().nullable(),
 });
 const sent = { by: ['user'], label: 'Send', help: 'Sends it.', source: 'ours' } as const;
@@ -50,6 +51,11 @@ const parts = {
       reads: ['context', 'data'],
       test: ({ context, data }) => data?.what === context.seen,
     }),
+    isKept: write.guard({
+      says: 'what is kept was seen last',
+      reads: ['context'],
+      test: ({ context }) => context.kept === context.seen,
+    }),
     isLate: write.guard({
       says: 'the mark is two minutes old',
       reads: ['context', 'time'],
@@ -67,6 +73,7 @@ const parts = {
       says: 'remembers it',
       change: ({ data }) => ({ seen: data?.what ?? null }),
     }),
+    keep: write.action({ says: 'keeps it', change: ({ context }) => ({ kept: context.seen }) }),
     mark: write.action({ says: 'marks the time', change: ({ at }) => ({ marked: at }) }),
   },
   effects: {},
@@ -92,9 +99,9 @@ const samples = (
 const way = fc.record({
   from: fc.nat(3),
   on: fc.constantFrom('TOLD', 'DONE', 'soon', 'late'),
-  guard: fc.constantFrom(null, 'isFirst', 'isLate', 'isSeen'),
+  guard: fc.constantFrom(null, 'isFirst', 'isLate', 'isSeen', 'isKept'),
   to: fc.option(fc.nat(3), { nil: null }),
-  actions: fc.subarray(['turn', 'see', 'mark']),
+  actions: fc.subarray(['turn', 'see', 'keep', 'mark']),
 });
 type Way = { from: number; on: string; guard: string | null; to: number | null; actions: string[] };
 
@@ -121,7 +128,7 @@ function lifecycleOf(ways: readonly Way[]): AnyLifecycle {
   );
   const config = {
     id: 'random',
-    context: { turn: 0, seen: null, marked: null },
+    context: { turn: 0, seen: null, kept: null, marked: null },
     initial: 'new',
     states: { new: { on: { BORN: { target: 's0' } } }, ...states },
   };
@@ -138,7 +145,8 @@ function byXstate(lifecycle: AnyLifecycle) {
   const first = { snapshot: { ...explore(lifecycle, { limit: 1 }).place(0).snapshot }, now: start };
   type At = Pick<Place, 'snapshot' | 'now'>;
   const free = ({ snapshot }: At) => {
-    let n = Number(/fresh-(\d+)/.exec(JSON.stringify(snapshot.context))?.[1] ?? 0);
+    const used = JSON.stringify(snapshot.context).matchAll(/fresh-(\d+)/g);
+    let n = Math.max(0, ...[...used].map((match) => Number(match[1])));
     return () => `fresh-${(n += 1)}`;
   };
   const step = ({ snapshot, now }: At, move: Sample | typeof clock): At => {
@@ -153,9 +161,14 @@ function byXstate(lifecycle: AnyLifecycle) {
   };
   const away = (now: string) => (text: string) =>
     String(Math.max(-minutes, Math.min(minutes, (epoch(text) - epoch(now)) / 60_000)));
+  const byAppearance = () => {
+    const names: string[] = [];
+    return (text: string) =>
+      `#${names.includes(text) ? names.indexOf(text) : names.push(text) - 1}`;
+  };
   const key = ({ snapshot: { value, context, deadlines }, now }: At) =>
     JSON.stringify([value, context, deadlines.map(({ name, due }) => [name, due])])
-      .replace(/fresh-\d+/g, '#')
+      .replace(/fresh-\d+/g, byAppearance())
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, away(now));
   const logic = {
     transition: step,
