@@ -95,7 +95,7 @@ function sameAsTransition(
   const held = machine.restoreSnapshot({ ...plain, status: 'active' } as never, {} as never);
   const type = clock.typeOf.get(event.type) ?? event.type;
   const [after, actions] = during(event, type, () =>
-    transition(machine, held as never, { ...event, type } as never),
+    transition(machine, held as never, { ...event, type }),
   );
   const told = (actions as { type: string; params?: unknown }[]).filter((a) => a.type in commands);
   expect(stepped.value).toEqual((after as { value: unknown }).value);
