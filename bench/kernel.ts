@@ -2,28 +2,35 @@
  * The compiled kernel against XState, on the same real steps of every lifecycle in `machines/`: a held snapshot and a
  * stamped event go in, the author's own guards, actions, effects and deadlines run, and the result comes out. XState
  * is measured twice, as `transition()` and as `machine.transition` with an empty-actor scope; neither has to make
- * plain data of its result, nor the payloads of the effects.
+ * plain data of its result, nor the payloads of the effects. Beside them stand the author's functions alone, which no
+ * kernel can be faster than, and a switch by hand. Time is that of the processor.
  */
 import { Temporal } from 'temporal-polyfill';
-import { type AnyActorScope, type AnyMachineSnapshot, transition } from 'xstate';
+import {
+  type AnyActorScope,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  transition,
+} from 'xstate';
 import { eligibility, lifecycles } from '../machines/index.ts';
 import {
   type AnyLifecycle,
-  addDays,
+  addPeriod,
   birthOf,
-  endOfDay,
+  dateIn,
   machineOf,
   type StampedEvent,
 } from '../src/lifecycle/index.ts';
 import type { Runner } from '../src/lifecycle/runner.ts';
 import { type Met, stepsOf } from '../test/support/steps.ts';
+import { callsOf } from './authors.ts';
 import { byHand } from './by-hand.ts';
 import { type Bench, type Figure, median, perCpuSecond } from './measure.ts';
 
 const rounds = 7;
 /** How long every contender runs in a round, and before the first one, in milliseconds. */
 const slice = 60;
-const warmUp = 800;
+const warmUp = 500;
 
 type Contender = (met: Prepared) => unknown;
 
@@ -32,15 +39,18 @@ interface Prepared {
   readonly met: Met;
   readonly held: AnyMachineSnapshot;
   readonly heard: StampedEvent;
+  /** The author's own functions, alone. */
+  readonly calls: readonly (() => unknown)[];
 }
 
 /** XState runs the first context on every `transition()`, without any input: it is given a birth then. */
-function tolerant(lifecycle: AnyLifecycle) {
+function tolerant(lifecycle: AnyLifecycle): AnyStateMachine {
   const { config } = lifecycle.machine;
   const first = config.context as (args: object) => unknown;
   const birth = birthOf(lifecycle, 'one');
   const context = ({ input }: { input?: unknown }) => first({ input: input ?? birth });
-  return machineOf(lifecycle).createMachine({ ...config, context } as never);
+  const machine: unknown = machineOf(lifecycle).createMachine({ ...config, context } as never);
+  return machine as AnyStateMachine;
 }
 
 const scope = {
@@ -50,45 +60,42 @@ const scope = {
   defer: () => undefined,
 } as unknown as AnyActorScope;
 
-function prepared(lifecycle: AnyLifecycle, machine: ReturnType<typeof tolerant>): Prepared[] {
+function prepared(lifecycle: AnyLifecycle, machine: AnyStateMachine): Prepared[] {
   const { typeOf } = lifecycle.runner.clock;
   return stepsOf(lifecycle).map((met) => {
     const { value, context } = met.from;
     const plain = { value, context, historyValue: {}, status: 'active', children: {} };
-    const held = machine.restoreSnapshot(
-      plain as never,
-      scope as never,
-    ) as unknown as AnyMachineSnapshot;
+    const held = machine.restoreSnapshot(plain as never, scope);
     const type = typeOf.get(met.event.type) ?? met.event.type;
-    return { met, held, heard: { ...met.event, type } };
+    return { met, held, heard: { ...met.event, type }, calls: callsOf(lifecycle, met) };
   });
 }
 
-/** More days than are remembered of a zone: what is asked afterwards goes to Temporal. */
-function forgetDays(): void {
-  for (let n = 0, date = '2100-01-01'; n < 1100; n += 1, date = addDays(date, 1)) {
-    endOfDay(date, 'Europe/Zurich');
+/** More zones and periods than are remembered: what is asked afterwards goes to Temporal. */
+function forgetDates(): void {
+  const zones = Intl.supportedValuesOf('timeZone').slice(0, 80);
+  for (const [n, zone] of zones.entries()) {
+    dateIn('2100-01-01T00:00:00.000Z', zone);
+    addPeriod('2100-01-01', `P${n + 1}D`);
   }
 }
 
-/** True for a step that asks Temporal when no day is remembered. */
+/** True for a step that asks Temporal when no date is remembered. */
 function computesDates(runner: Runner, { met }: Prepared): boolean {
-  const { from } = Temporal.PlainDate;
-  const instant = Temporal.Instant.from;
-  let asked = false;
-  forgetDays();
-  Temporal.PlainDate.from = (...args) => {
-    asked = true;
-    return from.apply(Temporal.PlainDate, args);
-  };
-  Temporal.Instant.from = (...args) => {
-    asked = true;
-    return instant.apply(Temporal.Instant, args);
-  };
+  const asked: string[] = [];
+  const kinds = [Temporal.PlainDate, Temporal.Instant, Temporal.Duration];
+  const before = kinds.map((kind) => kind.from.bind(kind) as (...given: unknown[]) => unknown);
+  forgetDates();
+  for (const [n, kind] of kinds.entries()) {
+    const from = (...given: unknown[]) => {
+      asked.push(kind.name);
+      return before[n]?.(...given);
+    };
+    Object.assign(kind, { from });
+  }
   runner.step(met.from, met.event);
-  Object.assign(Temporal.PlainDate, { from });
-  Object.assign(Temporal.Instant, { from: instant });
-  return asked;
+  for (const [n, kind] of kinds.entries()) Object.assign(kind, { from: before[n] });
+  return asked.length > 0;
 }
 
 /** Steps a second of each contender, in turn, the median of the rounds. */
@@ -112,14 +119,10 @@ function compared(steps: readonly Prepared[], contenders: readonly Contender[]):
 }
 
 /** Every contender must give what was found when the step was met. */
-function checked(runner: Runner, machine: ReturnType<typeof tolerant>, steps: readonly Prepared[]) {
+function checked(runner: Runner, machine: AnyStateMachine, steps: readonly Prepared[]) {
   for (const { met, held, heard } of steps) {
     const ours = runner.step(met.from, met.event);
-    const theirs = transition(
-      machine,
-      held as never,
-      heard as never,
-    )[0] as unknown as AnyMachineSnapshot;
+    const [theirs] = transition(machine, held, heard);
     const [mine, peer] = [ours, theirs].map((s) => JSON.stringify([s.value, s.context]));
     if (mine !== peer) throw new Error(`${met.event.type}: ${mine} is not ${peer}`);
   }
@@ -132,8 +135,11 @@ function figuresOf(lifecycle: AnyLifecycle): Figure[] {
   checked(runner, machine, all);
   const contenders: readonly Contender[] = [
     ({ met }) => runner.step(met.from, met.event),
-    ({ held, heard }) => transition(machine, held as never, heard as never),
-    ({ held, heard }) => machine.transition(held as never, heard as never, scope as never),
+    ({ held, heard }) => transition(machine, held, heard),
+    ({ held, heard }) => machine.transition(held, heard, scope),
+    ({ calls }) => {
+      for (const call of calls) call();
+    },
   ];
   const figures: Figure[] = [];
   for (const [what, isDated] of [
@@ -142,10 +148,11 @@ function figuresOf(lifecycle: AnyLifecycle): Figure[] {
   ] as const) {
     const steps = all.filter((step) => computesDates(runner, step) === isDated);
     if (steps.length === 0) continue;
-    const [ours = 0, full = 0, bare = 0] = compared(steps, contenders);
+    const [ours = 0, full = 0, bare = 0, alone = 0] = compared(steps, contenders);
     const figure = { name: `${name}, ${steps.length} ${what}`, unit: '/s', ours };
     figures.push({ ...figure, peer: full, peerName: 'transition()', ratio: ours / full });
     figures.push({ ...figure, peer: bare, peerName: 'machine.transition', ratio: ours / bare });
+    figures.push({ ...figure, peer: alone, peerName: 'authors alone', ratio: ours / alone });
   }
   return figures;
 }

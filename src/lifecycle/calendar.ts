@@ -108,10 +108,25 @@ function isMarked(text: string): boolean {
 }
 
 let written = '';
+let writings = 0;
 
-/** True for the instant that was written here last: it needs no second look. */
-export function isWritten(text: string): boolean {
-  return text === written;
+function writing(text: string): string {
+  written = text;
+  writings += 1;
+  return text;
+}
+
+/** How many instants were written here so far. */
+export function writingsSoFar(): number {
+  return writings;
+}
+
+/**
+ * True for the instant that was written here last, after so many: it needs no second look. Where nothing was written
+ * since, it is not even compared, because V8 copies a text that was put together before it compares it.
+ */
+export function isJustWritten(text: string, since: number): boolean {
+  return writings > since && text === written;
 }
 
 /** The canonical instant so many whole days after another one; null where there is none. */
@@ -120,8 +135,7 @@ export function daysAfter(text: string, days: number): string | null {
   const date = dateText(Math.floor(milliseconds / dayMs));
   // The time of day stays as it is written.
   if (date === null) return null;
-  written = date + text.slice(10);
-  return written;
+  return writing(date + text.slice(10));
 }
 
 /** The canonical instant at so many whole milliseconds; null outside the years 0000 to 9999. */
@@ -135,6 +149,5 @@ export function instantText(milliseconds: number): string | null {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const time = `${pairs[hours]}:${pairs[minutes - hours * 60]}:${pairs[seconds - minutes * 60]}`;
-  written = `${date}T${time}.${triples[rest - seconds * 1000]}Z`;
-  return written;
+  return writing(`${date}T${time}.${triples[rest - seconds * 1000]}Z`);
 }

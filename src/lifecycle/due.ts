@@ -1,6 +1,6 @@
 /** When a deadline is due: what its author's function answers, checked before anything relies on it. */
 
-import { isWritten } from './calendar.ts';
+import { isJustWritten, writingsSoFar } from './calendar.ts';
 import type { DeadlineDefinition, Step } from './contract.ts';
 import { type Instant, isInstant } from './time.ts';
 
@@ -21,8 +21,9 @@ export function dueOf(
   definition: DeadlineDefinition,
   step: Step<never, never>,
 ): Instant | null {
+  const before = writingsSoFar();
   const due: unknown = definition.due(step);
   if (due === null) return due;
-  if (typeof due === 'string' && (isWritten(due) || isInstant(due))) return due;
+  if (typeof due === 'string' && (isJustWritten(due, before) || isInstant(due))) return due;
   throw new DeadlineFault(name, due);
 }

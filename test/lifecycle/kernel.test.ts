@@ -95,7 +95,7 @@ function sameAsTransition(
   const held = machine.restoreSnapshot({ ...plain, status: 'active' } as never, {} as never);
   const type = clock.typeOf.get(event.type) ?? event.type;
   const [after, actions] = during(event, type, () =>
-    transition(machine, held as never, { ...event, type } as never),
+    transition(machine, held as never, { ...event, type }),
   );
   const told = (actions as { type: string; params?: unknown }[]).filter((a) => a.type in commands);
   expect(stepped.value).toEqual((after as { value: unknown }).value);
@@ -223,6 +223,30 @@ describe('a lifecycle on another kernel', () => {
         ids: { lifecycle: 'test/door', event: 'BUILT' },
       }),
     );
+  });
+});
+
+describe('what throws', () => {
+  const born = unborn(door, birthOf(door, 'd'), start);
+  const built = { ...stamped('BUILT', 0), at: start, data: { code: 'k' } };
+  const { runner } = withKernel(door, 'xstate');
+  const throwing = (message: string): Runner => ({
+    ...runner,
+    step: () => {
+      throw new Error(message);
+    },
+  });
+  test('on one kernel only is a difference, and so is another message', () => {
+    const says = 'Compiled: {"throws":"boom"}. XState: {"value":';
+    expect(() => bothRunner('d', throwing('boom'), runner).step(born, built)).toThrow(says);
+    const both = bothRunner('d', throwing('boom'), throwing('bang'));
+    expect(() => both.step(born, built)).toThrow(
+      'Compiled: {"throws":"boom"}. XState: {"throws":"bang"}.',
+    );
+  });
+  test('alike on both kernels is thrown as it is', () => {
+    const both = bothRunner('d', throwing('boom'), throwing('boom'));
+    expect(() => both.step(born, built)).toThrow(/^boom$/);
   });
 });
 

@@ -3,11 +3,13 @@
  * and compared at every step.
  */
 import { expect, test, vi } from 'vitest';
+import type { KernelName } from '../../src/lifecycle/index.ts';
 import { door } from '../support/door.ts';
 
 vi.mock(import('../../src/lifecycle/kernels.ts'), async (original) => {
   const kernels = await original();
-  return { ...kernels, runnerOf: (of, kernel = 'both') => kernels.runnerOf(of, kernel) };
+  const { runnerOf } = kernels;
+  return { ...kernels, runnerOf: (of, kernel?: KernelName) => runnerOf(of, kernel ?? 'both') };
 });
 
 await import('./traps.test.ts');

@@ -1,11 +1,13 @@
 /** Instants and civil dates: canonical, sortable, and right on the days on which clocks are not. */
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import {
   addDays,
   addPeriod,
   dateIn,
   daysBetween,
+  daysSince,
   endOfDay,
   epoch,
   instantOf,
@@ -64,6 +66,10 @@ describe('instants', () => {
     ['2026-03-01T00:00:00.000Z', true],
     ['2024-02-29T23:59:59.999Z', true],
     ['2026-02-29T00:00:00.000Z', false],
+    ['2000-02-29T00:00:00.000Z', true],
+    ['0400-02-29T00:00:00.000Z', true],
+    ['1900-02-29T00:00:00.000Z', false],
+    ['', false],
     ['2026-04-31T00:00:00.000Z', false],
     ['2026-03-01T24:00:00.000Z', false],
     ['2026-03-01T00:60:00.000Z', false],
@@ -111,6 +117,91 @@ describe('instants', () => {
   });
   test('what is none is a fault', () => {
     expect(() => epoch('soon')).toThrow(RangeError);
+  });
+});
+
+describe('instants and days agree with Temporal, in every year that is written with four digits', () => {
+  const range = { min: epoch('0000-01-01T00:00:00.000Z'), max: epoch('9999-12-31T23:59:59.999Z') };
+  const milliseconds = fc.oneof(
+    fc.integer(range),
+    // Around the ends of months and years, where a calendar goes wrong.
+    fc
+      .tuple(fc.nat({ max: 9999 }), fc.nat({ max: 11 }), fc.integer({ min: -2, max: 2 }))
+      .map(
+        ([year, month, hours]) =>
+          Temporal.PlainDate.from({ year, month: month + 1, day: 1 }).toZonedDateTime('UTC')
+            .epochMilliseconds +
+          hours * hour,
+      ),
+  );
+  const written = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: 'millisecond' });
+
+  test('instants are written and read as Temporal does', () => {
+    fc.assert(
+      fc.property(milliseconds, (at) => {
+        if (at < range.min || at > range.max) return;
+        expect(instantOf(at)).toBe(written(at));
+        expect([epoch(written(at)), isInstant(written(at))]).toEqual([at, true]);
+      }),
+      parameters(500),
+    );
+  });
+  test('what Temporal does not take as it stands is no instant', () => {
+    const digits = fc.array(fc.constantFrom(...'0123456789-T:.Z'), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(instants, fc.nat({ max: 23 }), digits, (at, place, other) => {
+        const text = at.slice(0, place) + other.join('') + at.slice(place + other.length);
+        const isWritten = text.length === 24 && parseInstant(text) === text;
+        expect([text, isInstant(text)]).toEqual([text, isWritten && reads(text)]);
+      }),
+      parameters(500),
+    );
+  });
+  /** Temporal's own reading; a leap second is read as the second before, and is so no canonical form. */
+  function reads(text: string): boolean {
+    try {
+      return Temporal.Instant.from(text).toString({ smallestUnit: 'millisecond' }) === text;
+    } catch {
+      return false;
+    }
+  }
+  test('beyond those years they are written as Temporal does, and are no canonical instants', () => {
+    for (const at of [range.max + 1, range.min - 1]) {
+      expect(instantOf(at)).toBe(written(at));
+      expect([isInstant(written(at)), parseInstant(written(at))]).toEqual([false, null]);
+      expect(epoch(written(at))).toBe(at);
+    }
+    expect(plus('9999-12-31T00:00:00.000Z', { days: 1 })).toBe('+010000-01-01T00:00:00.000Z');
+    expect(addDays('9999-12-31', 1)).toBe('+010000-01-01');
+    expect(daysBetween('9999-12-31', '+010000-01-01')).toBe(1);
+    expect(addDays('0000-01-01', -1)).toBe('-000001-12-31');
+    expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
+    expect(() => daysBetween('2026-02-30', '2026-03-01')).toThrow(RangeError);
+    expect(() => plus('2026-02-30T00:00:00.000Z', { days: 1 })).toThrow(RangeError);
+  });
+  test('adding and counting days follows Temporal', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: -5000, max: 5000 }), (date, days) => {
+        const then = Temporal.PlainDate.from(date).add({ days });
+        expect(addDays(date, days)).toBe(then.toString());
+        expect(daysBetween(date, then.toString())).toBe(days);
+      }),
+      parameters(300),
+    );
+  });
+  test('a length of time in whole days, or in parts of them', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: -1e9, max: 1e9 }), fc.boolean(), (at, n, whole) => {
+        const days = Math.trunc(n / 100_000);
+        const elapsed = whole ? { days } : { milliseconds: n };
+        const milliseconds = whole ? days * 24 * hour : n;
+        const then = plus(at, elapsed);
+        expect(then).toBe(written(epoch(at) + milliseconds));
+        expect(daysSince(at, then)).toBeCloseTo(milliseconds / (24 * hour), 12);
+      }),
+      parameters(300),
+    );
   });
 });
 
@@ -214,6 +305,55 @@ describe('days in a zone', () => {
       }),
       parameters(300),
     );
+  });
+  const asked = (at: string, zone: string) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  test('what is remembered of a day is what Temporal says, however often and in whatever order it is asked', () => {
+    const about = fc.constantFrom(
+      '2010-11-07T03:31:00.000Z',
+      '2011-12-30T10:00:00.000Z',
+      '2018-11-04T03:00:00.000Z',
+      '2026-03-29T01:00:00.000Z',
+    );
+    const near = fc.tuple(about, fc.integer({ min: -3 * 24 * 60, max: 3 * 24 * 60 }));
+    const moments = fc.array(fc.tuple(near, fc.constantFrom(...zones)), { maxLength: 40 });
+    fc.assert(
+      fc.property(moments, (all) => {
+        for (const [[at, minutes], zone] of all) {
+          const then = plus(at, { minutes });
+          expect([then, zone, dateIn(then, zone)]).toEqual([then, zone, asked(then, zone)]);
+        }
+      }),
+      parameters(100),
+    );
+  });
+  test.each([
+    ['America/St_Johns', '2010-11-07T01:30:00.000Z'],
+    ['Pacific/Apia', '2011-12-30T09:00:00.000Z'],
+    ['America/Sao_Paulo', '2018-11-04T02:00:00.000Z'],
+    ['America/Havana', '2020-11-01T04:00:00.000Z'],
+  ])('around the odd midnight of %s, minute by minute, twice and backwards', (zone, from) => {
+    const minutes = Array.from({ length: 180 }, (_, n) => plus(from, { minutes: n }));
+    for (const at of [...minutes, ...minutes, ...minutes.toReversed()]) {
+      expect([at, dateIn(at, zone)]).toEqual([at, asked(at, zone)]);
+    }
+  });
+  test('more days, zones and periods than are remembered give the same answers', () => {
+    let at = '2026-01-01T12:00:00.000Z';
+    for (let n = 0; n < 1100; n += 1, at = plus(at, { days: 1 })) {
+      const [zone, date] = ['Europe/Zurich', at.slice(0, 10)];
+      expect([dateIn(at, zone), startOfDay(date, zone) < at]).toEqual([date, true]);
+      expect(addPeriod(date, 'P1D')).toBe(addDays(date, 1));
+    }
+    for (const zone of Intl.supportedValuesOf('timeZone').slice(0, 80)) {
+      expect(dateIn(at, zone)).toBe(asked(at, zone));
+    }
+    for (let days = 1; days < 80; days += 1) {
+      expect(addPeriod('2026-01-01', `P${days}D`)).toBe(addDays('2026-01-01', days));
+    }
+  });
+  test('an instant in another form falls on the right day too', () => {
+    expect(dateIn('2026-03-01T00:30:00+01:00', 'UTC')).toBe('2026-02-28');
   });
   test('every instant lies in the day it falls on', () => {
     fc.assert(

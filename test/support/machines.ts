@@ -259,7 +259,7 @@ function valueAt(id: string): unknown {
 function actionOf([kind, of]: ActionSpec): unknown {
   switch (kind) {
     case 'declared':
-      return `note${(of as number) % 3}`;
+      return ['note0', 'note1', 'note2'][of % 3];
     case 'raw':
       return { type: 'add', params: { by: of } };
     case 'fields':
@@ -271,10 +271,10 @@ function actionOf([kind, of]: ActionSpec): unknown {
     case 'told':
       return { type: 'shout', params: { word: of } };
     case 'raise':
-      return raise({ type: of } as never);
+      return raise({ type: of });
     case 'raiseStamped':
-      return raise({ ...elsewhere, type: of } as never);
-    case 'raiseNow':
+      return raise({ ...elsewhere, type: of });
+    default:
       return raise((({ context }: any) => ({ type: of, data: { count: context.count } })) as never);
   }
 }

@@ -26,8 +26,8 @@ export function bothRunner(lifecycle: string, compiled: Runner, xstate: Runner):
     const [one, other] = [answerOf(() => ask(compiled)), answerOf(() => ask(xstate))];
     const differing = differences(one.said, other.said);
     if (differing) throw new KernelsDiffer(lifecycle, event, where, differing);
-    if (one.fault !== undefined) throw one.fault;
-    return one.answer as T;
+    if (one.answer === undefined) throw one.fault;
+    return one.answer;
   };
   return {
     kernel: 'both',
