@@ -22,7 +22,6 @@ class Days {
   /** The date at a canonical instant, if it is known. */
   around(at: string): string | undefined {
     const milliseconds = millisecondsOf(at);
-    if (Number.isNaN(milliseconds)) return undefined;
     const days = this.#around.of(Math.floor(milliseconds / dayMs), () => []);
     for (const { date, begins, ends } of days) {
       if (begins <= milliseconds && milliseconds < ends) return date;

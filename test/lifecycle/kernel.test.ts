@@ -226,6 +226,30 @@ describe('a lifecycle on another kernel', () => {
   });
 });
 
+describe('what throws', () => {
+  const born = unborn(door, birthOf(door, 'd'), start);
+  const built = { ...stamped('BUILT', 0), at: start, data: { code: 'k' } };
+  const { runner } = withKernel(door, 'xstate');
+  const throwing = (message: string): Runner => ({
+    ...runner,
+    step: () => {
+      throw new Error(message);
+    },
+  });
+  test('on one kernel only is a difference, and so is another message', () => {
+    const says = 'Compiled: {"throws":"boom"}. XState: {"value":';
+    expect(() => bothRunner('d', throwing('boom'), runner).step(born, built)).toThrow(says);
+    const both = bothRunner('d', throwing('boom'), throwing('bang'));
+    expect(() => both.step(born, built)).toThrow(
+      'Compiled: {"throws":"boom"}. XState: {"throws":"bang"}.',
+    );
+  });
+  test('alike on both kernels is thrown as it is', () => {
+    const both = bothRunner('d', throwing('boom'), throwing('boom'));
+    expect(() => both.step(born, built)).toThrow(/^boom$/);
+  });
+});
+
 test('a machine with more configurations than are kept forgets them and goes on', () => {
   const regions = Array.from({ length: 12 }, (_, n) => `r${n}`);
   const states = Object.fromEntries(

@@ -1,6 +1,7 @@
 /** What can happen now: `permitted` never promises what `advance` refuses, nor denies what it takes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { and, not, stateIn } from 'xstate';
 import {
   type Actor,
   type ActorKind,
@@ -119,6 +120,27 @@ describe('answers', () => {
       ['user'],
       ['user'],
     ]);
+  });
+  test('a condition on several regions holds where all of them do', () => {
+    const everywhere = stateIn({ door: { leaf: 'shut', lamp: 'lit' } });
+    const picky = redefine(door, (d) => {
+      stateAt(d, 'door').on.TORN_DOWN.guard = and([not(not(everywhere)), 'isQuiet']);
+    });
+    const asked = (events: string) => of(permitted(picky, at(events, picky), start), 'TORN_DOWN');
+    expect(asked('BUILT').allowed).toBe('yes');
+    expect(asked('BUILT LIGHT')).toMatchObject({ allowed: 'no', guards: [{ guard: 'not not' }] });
+  });
+  test('it can lead from the inner state first, and from the one around it after that', () => {
+    const layered = redefine(door, (d) => {
+      d.parts.guards.isTwin = { ...d.parts.guards.hasCode, says: 'the code is written twice' };
+      stateAt(d, 'door').on.OPEN = { guard: 'hasCode', target: 'gone' };
+      stateAt(d, 'door.leaf.shut').on.OPEN.guard = and(['isTwin', 'isQuiet']);
+    });
+    expect(of(permitted(layered, at('BUILT', layered), start), 'OPEN')).toMatchObject({
+      allowed: 'depends',
+      to: ['door.leaf.open', 'gone'],
+      guards: [{ guard: 'isTwin' }, { guard: 'hasCode' }],
+    });
   });
   test('what is surely taken first hides what comes after', () => {
     const listed = redefine(door, (d) => {

@@ -4,7 +4,7 @@ import type { Runner, Standing, Stepped, Timer } from '../runner.ts';
 import { valueText } from '../snapshot.ts';
 
 /** The two kernels gave different answers; nothing was changed. */
-class KernelsDiffer extends RollcallError {
+export class KernelsDiffer extends RollcallError {
   constructor(lifecycle: string, event: string, where: string, answers: Answers) {
     const [compiled, xstate] = answers.map((answer) => JSON.stringify(answer));
     super(
@@ -26,9 +26,8 @@ export function bothRunner(lifecycle: string, compiled: Runner, xstate: Runner):
     const [one, other] = [answerOf(() => ask(compiled)), answerOf(() => ask(xstate))];
     const differing = differences(one.said, other.said);
     if (differing) throw new KernelsDiffer(lifecycle, event, where, differing);
-    // oxlint-disable-next-line typescript/only-throw-error -- whatever the author's function threw
-    if (one.fault !== undefined) throw one.fault;
-    return one.answer as T;
+    if (one.answer === undefined) throw one.fault;
+    return one.answer;
   };
   return {
     kernel: 'both',

@@ -22,7 +22,7 @@ export function macrostep(
   let at = begin;
   let context = first;
   let heard = said;
-  const out = new Out();
+  const out = new Out(stamp !== null);
   let step: Asking | null = stepOf(context, heard, stamp, true);
   let choice = chosen(group, at.unmoved, step, heard);
   let selected = false;

@@ -16,8 +16,7 @@ export function changeOf(act: Assigning, step: Asking, heard: Heard): object {
 export function perform(act: Telling, step: Asking, heard: Heard, out: Out): void {
   switch (act.kind) {
     case 'tell':
-      // Before birth nobody hears it.
-      if (step.at !== undefined) out.tell(act.name, act.part, timed(step, heard), act.params);
+      if (out.isHeard) out.tell(act.name, act.part, timed(step, heard), act.params);
       break;
     case 'cancel':
       out.set(act.part);

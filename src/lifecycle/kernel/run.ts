@@ -22,10 +22,16 @@ const none: readonly never[] = Object.freeze([]);
 
 /** What comes out of a run beside the state and the context. */
 export class Out {
+  /** False before birth: nobody hears what is told then. */
+  readonly isHeard: boolean;
   effects: readonly Effect[] = none;
   timers: readonly Timer[] = none;
   raised: Heard[] | null = null;
   fault: { readonly cause: unknown } | null = null;
+
+  constructor(isHeard: boolean) {
+    this.isHeard = isHeard;
+  }
 
   set(timer: Timer): void {
     if (this.timers === none) this.timers = [timer];

@@ -17,7 +17,7 @@ import type {
 } from '../contract.ts';
 import { dueOf } from '../due.ts';
 import { epoch } from '../time.ts';
-import { type Args, rememberDue, stepOf } from './moment.ts';
+import { type Args, stepOf } from './moment.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -60,10 +60,7 @@ function delayFor(definition: DeadlineDefinition, name: string) {
   const delay = (args: Args): number => {
     const step = stepOf(args);
     const due = dueOf(name, definition, step);
-    if (due === null) return Number.POSITIVE_INFINITY;
-    const milliseconds = epoch(due) - epoch(step.at);
-    rememberDue(milliseconds, due);
-    return milliseconds;
+    return due === null ? Number.POSITIVE_INFINITY : epoch(due) - epoch(step.at);
   };
   return remembered(delay, { kind: 'deadline', definition });
 }

@@ -3,7 +3,6 @@
  * it raises itself carries no instant, so the stamp of the event that set everything off is kept here meanwhile.
  */
 import type { StampedEvent, Step } from '../contract.ts';
-import type { Instant } from '../time.ts';
 
 /** What XState hands to guards, actions and delays. */
 export interface Args {
@@ -15,8 +14,6 @@ interface Moment {
   readonly stamp: StampedEvent;
   /** XState's own type of the event; another than the stamp's for a deadline. */
   readonly type: string;
-  /** The instants of the deadlines that were set, by the delay that XState was told. */
-  readonly dues: Map<number, Instant>;
 }
 
 let now: Moment | undefined;
@@ -24,7 +21,7 @@ let now: Moment | undefined;
 /** Runs a step; `type` is what XState calls its event. */
 export function during<T>(stamp: StampedEvent, type: string, run: () => T): T {
   const before = now;
-  now = { stamp, type, dues: new Map() };
+  now = { stamp, type };
   try {
     return run();
   } finally {
@@ -44,12 +41,4 @@ export function stepOf({ context, event }: Args): Step<never, never> {
 
 export function noTime(type: string): Error {
   return new Error(`the event ${type} carries no time; drive machines with advance()`);
-}
-
-export function rememberDue(delay: number, due: Instant): void {
-  now?.dues.set(delay, due);
-}
-
-export function dueAfter(delay: number): Instant | undefined {
-  return now?.dues.get(delay);
 }

@@ -7,7 +7,7 @@ import type { Effect } from '../outcome.ts';
 import type { ClockNames, Commands, Runner, Stepped, Timer } from '../runner.ts';
 import { isIn, type StateValue } from '../snapshot.ts';
 import { epoch, instantOf } from '../time.ts';
-import { type Args, dueAfter, during, stepOf } from './moment.ts';
+import { type Args, during, stepOf } from './moment.ts';
 import { allNodes, deadlineName, type Node, type NodeTransition, pathOf, rootOf } from './node.ts';
 
 type Loose = Record<string, unknown>;
@@ -130,9 +130,9 @@ function timerOf(clock: ClockNames, { type, info, params }: Action): Timer[] {
   const delay = params?.['delay'];
   if (type !== 'xstate.raise' || typeof delay !== 'number') return [];
   const name = clock.nameOf.get(params?.['id'] as string) as string;
-  // A bare number of milliseconds counts from the event's instant.
-  const counted = Number.isFinite(delay) ? instantOf(epoch(stepOf(info).at) + delay) : null;
-  return [{ name, due: dueAfter(delay) ?? counted }];
+  // XState counts milliseconds from the event; never is for ever.
+  const due = Number.isFinite(delay) ? instantOf(epoch(stepOf(info).at) + delay) : null;
+  return [{ name, due }];
 }
 
 function mapped<T, R>(record: Readonly<Record<string, T>>, to: (value: T) => R): Record<string, R> {
