@@ -1,5 +1,5 @@
 /**
- * Group commit: while one commit is under way, what comes meanwhile waits together and shares the next one.
+ * Group commit: while commits are under way, what comes meanwhile waits together and shares the next one.
  * That is the largest gain on every store, and it makes a full fsync affordable.
  */
 import type { GroupResult, Store, WriteGroup } from '../ports/index.ts';
@@ -10,11 +10,14 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+/** While the store writes one batch, the next is made ready and handed over, so that it never waits for work. */
+const mostUnderWay = 2;
+
 export class Committer {
   readonly #store: Store;
   readonly #most: number;
   #waiting: Waiting[] = [];
-  #underWay = false;
+  #underWay = 0;
 
   constructor(store: Store, most = 256) {
     this.#store = store;
@@ -25,8 +28,8 @@ export class Committer {
   submit(group: WriteGroup): Promise<GroupResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ group, resolve, reject });
-      if (!this.#underWay) {
-        this.#underWay = true;
+      if (this.#underWay < mostUnderWay) {
+        this.#underWay += 1;
         // A turn's grace lets everything that was asked in the same turn share the commit.
         setImmediate(() => void this.#drain());
       }
@@ -43,6 +46,6 @@ export class Committer {
         for (const w of batch) w.reject(error);
       }
     }
-    this.#underWay = false;
+    this.#underWay -= 1;
   }
 }

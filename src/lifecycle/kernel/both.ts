@@ -4,7 +4,7 @@ import type { Runner, Standing, Stepped, Timer } from '../runner.ts';
 import { valueText } from '../snapshot.ts';
 
 /** The two kernels gave different answers; nothing was changed. */
-export class KernelsDiffer extends RollcallError {
+class KernelsDiffer extends RollcallError {
   constructor(lifecycle: string, event: string, where: string, answers: Answers) {
     const [compiled, xstate] = answers.map((answer) => JSON.stringify(answer));
     super(
