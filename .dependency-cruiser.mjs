@@ -66,9 +66,12 @@ export default {
       ...error,
       name: 'published-code-imports-published-packages',
       comment:
-        'src and machines run at the customer, where only dependencies are installed; a development dependency would be missing there.',
+        'src and machines run at the customer, where only dependencies are installed; a development dependency would be missing there. fast-check is an optional peer: who imports rollcall/testing brings it.',
       from: { path: ['^src/', '^machines/'] },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
     mayImport(
       'machines-say-what-may-happen',
@@ -90,9 +93,15 @@ export default {
     ),
     mayImport(
       'explore-reads-the-pure-core',
-      '^src/explore/',
-      ['^src/(explore|lifecycle|roster)/'],
-      'Paths must be repeatable, so exploring sees only what decides, never what stores or sends, and it needs no library of its own.',
+      '^src/explore/(?!models/machine\\.ts$)',
+      ['^src/(explore|lifecycle|roster)/', library('csv-stringify', '@ts-graphviz/ast', 'zod')],
+      'Paths must be repeatable, so exploring sees only what decides, never what stores or sends; its libraries turn text into data and back: CSV and DOT in the formats of others, zod for files from outside.',
+    ),
+    mayImport(
+      'one-explorer-runs-xstate',
+      '^src/explore/models/machine\\.ts$',
+      ['^src/(explore|lifecycle)/', library('xstate')],
+      'A machine without a contract is no lifecycle, so the file that explores it runs XState itself, and needs nothing else.',
     ),
     mayImport(
       'draw-reads-the-pure-core',
@@ -174,6 +183,20 @@ export default {
       to: { path: '^src/(service|cli)/', pathNot: '^src/$1/' },
     },
     mayImport(
+      'testing-looks-from-outside',
+      '^src/testing/',
+      ['^src/(testing|lifecycle)/', library('zod', 'fast-check')],
+      'It compares a backend that it knows only through an adapter with what the lifecycle says; with the engine in reach it would compare the engine with itself. All chance comes from fast-check, so that a seed repeats it.',
+    ),
+    {
+      ...error,
+      name: 'fast-check-stays-in-testing',
+      comment:
+        'fast-check is an optional peer of rollcall/testing alone: an import of it anywhere else would fail where nobody installed it.',
+      from: { path: ['^src/', '^machines/'], pathNot: '^src/testing/' },
+      to: { path: ['^src/testing/', library('fast-check')] },
+    },
+    mayImport(
       'public-api-re-exports',
       '^src/index\\.ts$',
       ['^src/(lifecycle|roster|engine|ports|adapters)/'],
@@ -187,7 +210,7 @@ export default {
       from: {
         path: '^src/',
         pathNot: [
-          '^src/(lifecycle|roster|explore|draw|ports|engine|adapters|service|cli)/',
+          '^src/(lifecycle|roster|explore|draw|ports|engine|adapters|service|cli|testing)/',
           '^src/(index|main)\\.ts$',
         ],
       },
@@ -205,14 +228,23 @@ export default {
       ...error,
       name: 'only-lifecycle-knows-xstate',
       comment:
-        'XState is the language of machines and lifecycle is its only reader; everything above speaks of snapshots and outcomes, so the kernel can change below it.',
-      from: { path: '^(src|web)/', pathNot: '^src/lifecycle/' },
+        'XState is the language of machines and lifecycle is its only reader; everything above speaks of snapshots and outcomes, so the kernel can change below it. One file explores machines that are no lifecycles.',
+      from: {
+        path: '^(src|web)/',
+        pathNot: ['^src/lifecycle/', '^src/explore/models/machine\\.ts$'],
+      },
       to: { path: library('xstate') },
     },
     mayImport(
       'examples-use-the-public-doors',
       '^examples/',
-      ['^examples/', '^src/index\\.ts$', '^machines/index\\.ts$', everyLibrary, nodeBuiltin],
+      [
+        '^examples/',
+        '^src/((service|testing)/)?index\\.ts$',
+        '^machines/index\\.ts$',
+        everyLibrary,
+        nodeBuiltin,
+      ],
       'An example is copied into a project of its own, where nothing but the published entry points exists.',
     ),
     mayImport(
@@ -235,7 +267,7 @@ export default {
     exclude: { path: '^(node_modules/\\.|dist|coverage|data)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['rollcall-source', 'import', 'node', 'types', 'default'],
+      conditionNames: ['import', 'node', 'types', 'default'],
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },

@@ -8,10 +8,8 @@ export default defineConfig(({ mode }) => {
   const campaign =
     mode === 'campaign' ? (process.env['ROLLCALL_CAMPAIGN'] ?? campaignDefault) : undefined;
   return {
-    // Lets `import 'rollcall'` reach the sources in a checkout, where nothing has been built.
-    ssr: { resolve: { conditions: ['rollcall-source', 'node', 'import', 'module', 'default'] } },
     test: {
-      include: ['test/**/*.test.ts'],
+      include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
       // Processes, because tests kill, fork and open native stores; two, because that is what CI has.
       pool: 'forks',
       maxWorkers: 2,

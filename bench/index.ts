@@ -3,11 +3,19 @@
  * turn. What it prints is the median of the rounds and the ratio of the medians.
  */
 import { engine } from './engine.ts';
+import { exploring } from './explore.ts';
 import { importing } from './importing.ts';
 import { kernel } from './kernel.ts';
 import type { Bench, Figure } from './measure.ts';
+import { suites } from './suites.ts';
 
-const benches: Readonly<Record<string, Bench>> = { engine, import: importing, kernel };
+const benches: Readonly<Record<string, Bench>> = {
+  engine,
+  explore: exploring,
+  import: importing,
+  kernel,
+  suites,
+};
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 

@@ -40,19 +40,12 @@ if (majorOf(process.versions.node) >= neededMajor) {
 }
 
 async function runMain() {
-  // A checkout has the TypeScript sources, which Node 24 runs as they are. A published package has
-  // only the compiled ones, because Node strips no types below node_modules.
+  // A checkout has the TypeScript sources, which Node 24 runs as they are. The package has only the compiled
+  // ones, because Node strips no types below node_modules.
   const source = new URL('../src/main.ts', import.meta.url);
-  const compiled = new URL('../dist/src/main.js', import.meta.url);
-  const inCheckout = existsSync(source);
-  if (inCheckout) module.registerHooks({ resolve: resolveToSources });
-  const { main } = await import((inCheckout ? source : compiled).href);
+  const compiled = new URL('../src/main.js', import.meta.url);
+  const { main } = await import((existsSync(source) ? source : compiled).href);
   return main(process.argv.slice(2));
-}
-
-/** In a checkout, a machine file that imports 'rollcall' must get the very sources that run it, not a stale build. */
-function resolveToSources(specifier, context, next) {
-  return next(specifier, { ...context, conditions: [...context.conditions, 'rollcall-source'] });
 }
 
 function majorOf(version) {

@@ -8,6 +8,7 @@ import { systemClock, uuidIds } from './adapters/system/index.ts';
 import { run } from './cli/program.ts';
 import type { MachineOptions, OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
+import { unreachableIn } from './explore/standable.ts';
 import { type AnyLifecycle, RollcallError, withKernel } from './lifecycle/index.ts';
 import { serve } from './service/index.ts';
 
@@ -26,6 +27,7 @@ const world: World = {
   version,
   home,
   lifecycles,
+  exported,
   open,
   serve: (engine, { port }) => serve(engine, { port, version }),
   untilStopped: () =>
@@ -34,6 +36,9 @@ const world: World = {
       process.once('SIGTERM', () => done());
     }),
 };
+
+/** Explores a lifecycle when the first person is adopted into it or corrected, and then knows it. */
+const unreachable = unreachableIn();
 
 async function open(options: OpenOptions): Promise<Engine> {
   const { data, profile, zone, readOnly } = options;
@@ -47,6 +52,7 @@ async function open(options: OpenOptions): Promise<Engine> {
     lifecycles: known,
     clock: systemClock,
     ids: uuidIds,
+    unreachable,
     ...(profile ? { profile } : {}),
     ...(zone ? { zone } : {}),
   });
@@ -59,19 +65,24 @@ async function lifecycles(options: MachineOptions): Promise<readonly AnyLifecycl
 }
 
 async function lifecyclesIn(machines: string): Promise<readonly AnyLifecycle[]> {
-  const file = resolve(machines);
-  if (!existsSync(file))
-    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
-  const module = (await import(pathToFileURL(file).href).catch((cause: unknown) => {
-    if (cause instanceof RollcallError) throw cause;
-    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
-  })) as { lifecycles?: unknown };
-  if (!Array.isArray(module.lifecycles))
+  const module = await exported(machines);
+  if (!Array.isArray(module['lifecycles']))
     throw badMachines(
       machines,
       'it must export an array "lifecycles" of what defineLifecycle returns',
     );
-  return module.lifecycles as AnyLifecycle[];
+  return module['lifecycles'] as AnyLifecycle[];
+}
+
+async function exported(machines?: string): Promise<Readonly<Record<string, unknown>>> {
+  if (machines === undefined) return { lifecycles: builtIn };
+  const file = resolve(machines);
+  if (!existsSync(file))
+    throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');
+  return import(pathToFileURL(file).href).catch((cause: unknown) => {
+    if (cause instanceof RollcallError) throw cause;
+    throw badMachines(machines, cause instanceof Error ? cause.message : String(cause));
+  }) as Promise<Readonly<Record<string, unknown>>>;
 }
 
 function badMachines(machines: string, problem: string): RollcallError {

@@ -59,6 +59,7 @@ const brokenImports: readonly (readonly [string, string, string])[] = [
   ['explore-reads-the-pure-core', 'src/explore/b.ts', "import '../draw/thing.ts';"],
   ['explore-reads-the-pure-core', 'src/explore/c.ts', "import 'node:fs';"],
   ['explore-reads-the-pure-core', 'src/explore/d.ts', "import 'uuid';"],
+  ['one-explorer-runs-xstate', 'src/explore/models/machine.ts', "import 'zod';"],
   ['draw-reads-the-pure-core', 'src/draw/a.ts', "import '../explore/thing.ts';"],
   ['draw-reads-the-pure-core', 'src/draw/b.ts', "import '../ports/thing.ts';"],
   ['draw-reads-the-pure-core', 'src/draw/c.ts', "import 'node:fs';"],
@@ -96,6 +97,11 @@ const brokenImports: readonly (readonly [string, string, string])[] = [
   ['service-and-cli-let-people-in', 'src/cli/a.ts', "import '../adapters/memory/thing.ts';"],
   ['service-and-cli-never-meet', 'src/service/c.ts', "import '../cli/thing.ts';"],
   ['service-and-cli-never-meet', 'src/cli/b.ts', "import type { T } from '../service/thing.ts';"],
+  ['testing-looks-from-outside', 'src/testing/a.ts', "import '../engine/thing.ts';"],
+  ['testing-looks-from-outside', 'src/testing/b.ts', "import 'node:fs';"],
+  ['testing-looks-from-outside', 'src/testing/c.ts', "import 'temporal-polyfill';"],
+  ['fast-check-stays-in-testing', 'src/cli/e.ts', "import 'fast-check';"],
+  ['fast-check-stays-in-testing', 'src/cli/f.ts', "import '../testing/thing.ts';"],
   ['public-api-re-exports', 'src/index.ts', "export { v } from './service/thing.ts';"],
   ['every-source-has-a-layer', 'src/misc/a.ts', "import '../lifecycle/thing.ts';"],
   ['only-main-imports-machines', 'src/cli/c.ts', "import '../../machines/index.ts';"],
@@ -113,6 +119,8 @@ const keptImports: readonly (readonly [string, string])[] = [
   ['src/lifecycle/a.ts', "import 'xstate'; import 'zod'; import 'temporal-polyfill';"],
   ['src/roster/a.ts', "import 'zod'; import '../lifecycle/thing.ts'; import './thing.ts';"],
   ['src/explore/a.ts', "import '../lifecycle/thing.ts'; import '../roster/thing.ts';"],
+  ['src/explore/b.ts', "import 'csv-stringify'; import '@ts-graphviz/ast'; import 'zod';"],
+  ['src/explore/models/machine.ts', "import 'xstate'; import '../../lifecycle/thing.ts';"],
   ['src/draw/a.ts', "import 'elkjs'; import '../lifecycle/thing.ts';"],
   ['src/ports/a.ts', "import type { T } from '../lifecycle/thing.ts'; import './thing.ts';"],
   ['src/ports/b.ts', "import { v } from '../lifecycle/errors.ts';"],
@@ -124,9 +132,11 @@ const keptImports: readonly (readonly [string, string])[] = [
   ['src/adapters/memory/a.ts', "import type { T } from '../../lifecycle/thing.ts';"],
   ['src/service/a.ts', "import '../engine/thing.ts'; import '../draw/thing.ts';"],
   ['src/cli/a.ts', "import '../explore/thing.ts'; import 'node:path'; import './thing.ts';"],
+  ['src/testing/a.ts', "import 'fast-check'; import 'zod'; import '../lifecycle/thing.ts';"],
   ['src/index.ts', "export { v } from './engine/thing.ts';"],
   ['src/main.ts', "import './adapters/memory/thing.ts'; import '../machines/index.ts';"],
   ['examples/a.ts', "import '../src/index.ts'; import 'xstate'; import 'node:fs';"],
+  ['examples/b.ts', "import '../src/testing/index.ts'; import '../src/service/index.ts';"],
   ['web/a.ts', "import type { T } from '../src/service/thing.ts';"],
 ];
 
@@ -229,7 +239,12 @@ describe('what decides stays pure', () => {
       'crypto.randomUUID();',
       'process.exit();',
     ];
-    const config = { extends: join(root, 'tsconfig.pure.json'), include: ['impure.ts'] };
+    // Beside the real folders, because one library whose types name Node's would bring them in for all.
+    const pure = pureFolders.map((path) => join(root, path));
+    const config = {
+      extends: join(root, 'tsconfig.pure.json'),
+      include: ['impure.ts', ...pure],
+    };
     const folder = fixture([
       ['impure.ts', lines.join('\n')],
       ['tsconfig.json', JSON.stringify(config)],
@@ -306,20 +321,22 @@ describe('the package', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
 
-  test('everything that is published exists', () => {
+  test('everything that is promised exists', () => {
     expect(missingFromPackage(manifest, paths)).toEqual([]);
   });
 
-  test('a published file that does not exist is seen', () => {
+  test('a promised file that does not exist is seen', () => {
     const wrong: Manifest = {
-      files: ['dist', 'GONE.md'],
+      private: true,
       bin: { rollcall: 'bin/gone.js' },
-      exports: {
-        './gone': { 'rollcall-source': './src/gone.ts', default: './dist/src/gone-too.js' },
-      },
+      exports: { './gone': './src/gone.ts', '.': './src/index.ts' },
       optionalDependencies: {},
     };
-    expect(missingFromPackage(wrong, paths)).toHaveLength(4);
+    expect(missingFromPackage(wrong, paths)).toHaveLength(2);
+  });
+
+  test('nobody publishes the checkout, which brings a Node for every platform', () => {
+    expect(manifest.private).toBe(true);
   });
 
   test('the lockfile knows the packages of every platform', () => {
@@ -357,7 +374,8 @@ function fixture(files: readonly (readonly [string, string])[]): string {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const layers = ['lifecycle', 'roster', 'explore', 'draw', 'ports', 'engine', 'service', 'cli'];
+  const pure = ['lifecycle', 'roster', 'explore', 'draw', 'testing'];
+  const layers = [...pure, 'ports', 'engine', 'service', 'cli'];
   const adapters = ['memory', 'sqlite', 'postgres', 'smtp', 'webhook', 'provider', 'system'];
   const plain = [
     ...layers.map((layer) => `src/${layer}/thing.ts`),
@@ -365,19 +383,24 @@ function fixture(files: readonly (readonly [string, string])[]): string {
     'src/lifecycle/index.ts',
     'src/lifecycle/errors.ts',
     'src/roster/index.ts',
+    'src/service/index.ts',
+    'src/testing/index.ts',
     'src/index.ts',
     'machines/index.ts',
     'examples/thing.ts',
     'web/thing.ts',
   ];
   for (const path of plain) put(path, 'export type T = string;\nexport const v = 1;\n');
-  const listed = ['xstate', 'zod', 'temporal-polyfill', 'uuid', 'elkjs', 'pg', 'nodemailer'];
-  for (const name of [...listed, 'vitest', 'unlisted']) {
+  const pureOnes = ['xstate', 'zod', 'temporal-polyfill', 'csv-stringify', '@ts-graphviz/ast'];
+  const listed = [...pureOnes, 'uuid', 'elkjs', 'pg', 'nodemailer'];
+  for (const name of [...listed, 'fast-check', 'vitest', 'unlisted']) {
     put(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
     put(`node_modules/${name}/index.js`, 'export {};\n');
   }
   const dependencies = Object.fromEntries(listed.map((name) => [name, '1']));
-  put('package.json', JSON.stringify({ dependencies, devDependencies: { vitest: '1' } }));
+  const peerDependencies = { 'fast-check': '1' };
+  const devDependencies = { ...peerDependencies, vitest: '1' };
+  put('package.json', JSON.stringify({ dependencies, devDependencies, peerDependencies }));
   // The way back of the cycle: a type is enough.
   put('src/engine/returns.ts', "import type { T } from './cycle.ts';\n");
   put('src/engine/cycle.ts', 'export type T = string;\n');

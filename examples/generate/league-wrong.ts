@@ -244,7 +244,7 @@ export function wrongLeagueEvents(league: League): Draft[] {
       {
         wrong: 'no event',
         text: JSON.stringify({ ...cut, event: undefined }),
-        unreadable: { field: 'event', says: 'expected string' },
+        unreadable: { field: 'event', says: 'it is missing' },
       },
     ),
     wrongRow(

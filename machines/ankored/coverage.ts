@@ -26,4 +26,5 @@ export {
 } from './coverage/context.ts';
 export { coverageParts } from './coverage/parts.ts';
 export { coverageRegion } from './coverage/region.ts';
+export { remindersOnly } from './coverage/reminders.ts';
 export { isByToday, standingOf, termOf } from './coverage/validity.ts';

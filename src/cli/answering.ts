@@ -5,7 +5,7 @@ import type { Session } from './command.ts';
 import { type Exit, exit } from './failures.ts';
 import { fieldsOf } from './payload.ts';
 import { condition } from './permissions.ts';
-import { fromNow, nearest, oneOf, printable, when } from './wording.ts';
+import { fromNow, nearest, oneOf, printable, when, withActivity } from './wording.ts';
 
 const labelWidth = 9;
 
@@ -97,8 +97,7 @@ function headline({ printer }: Session, answer: Answer): string {
 
 /** The status with the activity beside it. */
 function standing({ status, activity }: Pick<Answer, 'status' | 'activity'>): string {
-  const labels = [status?.label ?? 'not born yet', activity?.label];
-  return labels.filter((label) => label !== undefined).join(' · ');
+  return withActivity(status?.label ?? 'not born yet', activity?.label);
 }
 
 function refusalLines(

@@ -2,7 +2,7 @@
  * Exporting what `import` reads back: the whole history as events, or where everyone stands as rows for `--adopt`.
  * Personal values are written out unless erased, so an export is as confidential as the store.
  */
-import type { Engine } from '../engine/index.ts';
+import { type Engine, referencesIn, revealed } from '../engine/index.ts';
 import { observe, valueText } from '../lifecycle/index.ts';
 import type { InstanceRow, JournalRow } from '../ports/index.ts';
 import type { EventRow, StandpointRow } from './rows.ts';
@@ -12,16 +12,20 @@ export type ExportKind = 'events' | 'standing';
 
 type Written<T> = { [K in keyof T]: T[K] };
 
-/** The rows of one lifecycle, instance by instance in id order, as they would be imported. */
+/**
+ * The rows of one lifecycle, instance by instance in id order, as they would be imported. `onPlaced` hears of each
+ * instance that no events bring to where it stands.
+ */
 export async function* exportRows(
   engine: Engine,
   tenant: string,
   lifecycle: string,
   kind: ExportKind,
+  onPlaced: (id: string) => void,
 ): AsyncIterable<Written<EventRow> | Written<StandpointRow>> {
   for await (const row of engine.instances(tenant, lifecycle)) {
     if (kind === 'standing') yield await standpointOf(engine, row);
-    else yield* eventsOf(engine, row);
+    else yield* eventsOf(engine, row, onPlaced);
   }
 }
 
@@ -29,18 +33,28 @@ async function standpointOf(engine: Engine, row: InstanceRow): Promise<Standpoin
   const definition = engine.lifecycles().find((l) => l.lifecycle.name === row.lifecycle)?.lifecycle;
   const now = engine.now();
   const snapshot = definition ? observe(definition, row.snapshot, now).snapshot : row.snapshot;
-  const { lifecycle, id } = row;
+  const { tenant, lifecycle, id } = row;
+  const personal = await engine.store.personal(tenant, referencesIn(snapshot.context));
+  const context = revealed(snapshot.context, personal);
   const since = snapshot.status?.since ?? snapshot.at;
-  return { lifecycle, id, state: valueText(snapshot.value), context: snapshot.context, since };
+  return { lifecycle, id, state: valueText(snapshot.value), context, since };
 }
 
 const page = 500;
 
-async function* eventsOf(engine: Engine, row: InstanceRow): AsyncIterable<EventRow> {
+/** Rows that put somebody somewhere without an event. */
+const placings: ReadonlySet<string> = new Set(['adopted', 'corrected', 'upgraded']);
+
+async function* eventsOf(
+  engine: Engine,
+  row: InstanceRow,
+  onPlaced: (id: string) => void,
+): AsyncIterable<EventRow> {
   const { tenant, lifecycle, id } = row;
   let after = 0;
   for (;;) {
     const rows = await engine.history({ tenant, lifecycle, id }, { after, limit: page });
+    if (rows.some((entry) => placings.has(entry.kind))) onPlaced(id);
     // Deadlines fire by themselves wherever these rows are imported.
     for (const entry of rows.filter((r) => r.kind === 'event' && r.cause === null))
       yield eventOf(entry);

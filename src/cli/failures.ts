@@ -42,7 +42,15 @@ const engineExits: Readonly<Record<EngineFault, Exit>> = {
 const storeConflicts: ReadonlySet<StoreFault> = new Set(['locked', 'busy']);
 
 /** Faults of what was given on the command line: the machines module, a definition in it, the data folder. */
-const inputCodes: ReadonlySet<string> = new Set(['usage', 'noData', 'machines', 'definition']);
+const inputCodes: ReadonlySet<string> = new Set([
+  'usage',
+  'noData',
+  'machines',
+  'definition',
+  'suite',
+  'suiteFile',
+  'model',
+]);
 
 export interface Failure {
   readonly exit: Exit;

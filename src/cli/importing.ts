@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { type Answer, type Engine, EngineError, hashOf } from '../engine/index.ts';
-import { type Actor, RollcallError } from '../lifecycle/index.ts';
+import { type Actor, inWords, RollcallError } from '../lifecycle/index.ts';
 import { StoreError } from '../ports/index.ts';
 import { Lanes } from './lanes.ts';
 import {
@@ -71,7 +71,9 @@ export async function importLines(
       bad('line', line.problem);
       continue;
     }
-    const parsed = (options.adopt ? standpointRow : eventRow).safeParse(line.row);
+    const parsed = (options.adopt ? standpointRow : eventRow).safeParse(line.row, {
+      error: inWords,
+    });
     if (!parsed.success) {
       bad(...firstIssue(parsed.error));
       continue;
@@ -131,9 +133,7 @@ function note(
 
 function firstIssue(error: z.ZodError): [string, string] {
   const issue = error.issues[0];
-  const keys =
-    issue?.code === 'unrecognized_keys' ? `unknown field ${issue.keys.join(', ')}` : undefined;
-  return [issue?.path.join('.') || 'row', keys ?? issue?.message ?? 'not a row'];
+  return [issue?.path.join('.') || 'row', issue?.message ?? 'not a row'];
 }
 
 function faultOf(error: unknown): [string, string] {

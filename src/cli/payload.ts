@@ -91,7 +91,8 @@ export async function jsonObject(option: string, given: string, stdin: Readable)
   throw new UsageError(`${option}: give one JSON object, such as '{"field": "value"}'`);
 }
 
-async function textOf(option: string, given: string, stdin: Readable): Promise<string> {
+/** The text of an option: itself, `@file`, or `-` for stdin. */
+export async function textOf(option: string, given: string, stdin: Readable): Promise<string> {
   if (given === '-') return drained(option, stdin);
   return given.startsWith('@') ? fileText(option, given.slice(1)) : given;
 }

@@ -16,30 +16,43 @@ export function permissionLines(
   const living = permitted.filter(({ event }) => lifecycle.events[event]?.birth !== true);
   const kinds = Map.groupBy(living, kindOf);
   const of = (kind: Kind) => kinds.get(kind) ?? [];
-  const elsewhere = of('elsewhere').map(({ event }) => event);
+  const names = (kind: Kind) => of(kind).map(({ event }) => event);
   const others = of('others').map(({ event, by }) => `${event} (${by.join(', ')})`);
-  const asides = [
-    ...asideLines(printer, 'Not from here', elsewhere),
-    ...asideLines(printer, 'For others', others),
-  ];
   return [
     ...openLines(printer, lifecycle, of('open'), heading.can),
     ...barredLines(printer, of('barred'), heading.cannot),
-    ...(asides.length === 0 ? [] : ['', ...asides]),
+    ...asideLines(printer, [
+      ['Changes nothing', names('inert')],
+      ['Not from here', names('elsewhere')],
+      ['For others', others],
+    ]),
   ];
 }
 
-type Kind = 'open' | 'barred' | 'elsewhere' | 'others';
+type Kind = 'open' | 'inert' | 'barred' | 'elsewhere' | 'others';
 
-/** A state that does not know the event, or an actor who may not send it, is no condition that could be met. */
-function kindOf({ allowed, guards }: Permission): Kind {
-  if (allowed !== 'no') return 'open';
+/**
+ * A declared no-op is accepted and leads nobody on. A state that does not know the event, or an actor who may not
+ * send it, is no condition that could be met.
+ */
+function kindOf({ allowed, guards, noop }: Permission): Kind {
+  if (allowed !== 'no') return noop ? 'inert' : 'open';
   if (guards.some(({ guard }) => guard === 'notPermittedHere')) return 'elsewhere';
   return guards.some(({ guard }) => guard === 'forbidden') ? 'others' : 'barred';
 }
 
-function asideLines(printer: Printer, label: string, events: readonly string[]): string[] {
-  return events.length === 0 ? [] : printer.labelled(label, events.join(', '), 13);
+/** Events that lead nobody on, in one line a kind. */
+function asideLines(
+  printer: Printer,
+  kinds: readonly (readonly [label: string, events: readonly string[]])[],
+): string[] {
+  const shown = kinds.filter(([, events]) => events.length > 0);
+  if (shown.length === 0) return [];
+  const width = Math.max(...shown.map(([label]) => label.length));
+  const lines = shown.flatMap(([label, events]) =>
+    printer.labelled(label, events.join(', '), width),
+  );
+  return ['', ...lines];
 }
 
 function openLines(
@@ -49,7 +62,7 @@ function openLines(
   heading: string,
 ): string[] {
   const { bold, good } = printer.colours;
-  if (open.length === 0) return ['', bold(heading), '  Nothing that anyone could send.'];
+  if (open.length === 0) return ['', bold(heading), '  Nothing that would change anything.'];
   const rows = open.map((permission): Row => {
     const { event, label, by, guards } = permission;
     const needs = guards.map((guard) => `depends: ${condition(guard)}`);
@@ -64,8 +77,7 @@ function openLines(
   return printer.section(heading, columns, rows);
 }
 
-function leadsTo(lifecycle: AnyLifecycle, { to, noop }: Permission): string {
-  if (noop) return 'changes nothing';
+function leadsTo(lifecycle: AnyLifecycle, { to }: Permission): string {
   return to.length === 0 ? 'stays' : to.map((path) => shortName(lifecycle, path)).join(', ');
 }
 

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type KernelName, kernelNames } from '../lifecycle/index.ts';
 import { type Act, type CommandModule, type Globals, groups, Session } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
 import { doctor } from './commands/doctor.ts';
@@ -12,6 +13,7 @@ import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
+import { paths } from './commands/paths.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -29,6 +31,8 @@ const modules: readonly CommandModule[] = [
   history,
   lifecycles,
   walk,
+  paths,
+  check,
   exportCommand,
   create,
   send,

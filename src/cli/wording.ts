@@ -72,6 +72,12 @@ export function oneOf(words: readonly string[]): string {
   return or.format(words);
 }
 
+/** The status, with the activity beside it unless that is the status too, as in a first attempt. */
+export function withActivity(status: string | null, activity: string | null | undefined): string {
+  const labels = [status, activity].filter((label) => label !== null && label !== undefined);
+  return [...new Set(labels)].join(' · ');
+}
+
 /** At most so many characters, the cut marked. */
 export function shortened(text: string, most = 80): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;

@@ -45,6 +45,8 @@ export interface World {
   readonly home: string;
   /** The lifecycles of a module, or the built-in ones. Throws with one clear message when it does not load. */
   lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]>;
+  /** Everything that a module of machines exports, also what is no lifecycle; the built-in ones without a module. */
+  exported(machines?: string): Promise<Readonly<Record<string, unknown>>>;
   /** Opens (and creates) the embedded store with an engine on it. */
   open(options: OpenOptions): Promise<Engine>;
   /** Serves HTTP on a loopback address and starts the deadline worker. */

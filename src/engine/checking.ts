@@ -1,5 +1,5 @@
 /** What every request must be, wherever it comes from: the library trusts its callers no more than the network. */
-import { type Actor, actorKinds, id, zone } from '../lifecycle/index.ts';
+import { type Actor, actorKinds, id, inWords, zone } from '../lifecycle/index.ts';
 import type { InstanceKey } from '../ports/index.ts';
 import { EngineError } from './errors.ts';
 
@@ -48,7 +48,7 @@ function checkActor(by: Actor): void {
 }
 
 function checkId(field: string, value: unknown): void {
-  const parsed = ids.safeParse(value);
+  const parsed = ids.safeParse(value, { error: inWords });
   if (!parsed.success)
     throw invalid(
       field,

@@ -1,11 +1,28 @@
 /** What every part of the engine works with, and the few moves they share. */
-import type { AnyLifecycle, Facts, Instant, Profile, Snapshot } from '../lifecycle/index.ts';
+import type {
+  AnyLifecycle,
+  Facts,
+  Instant,
+  Profile,
+  Snapshot,
+  StateValue,
+} from '../lifecycle/index.ts';
 import { observe } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, Store } from '../ports/index.ts';
 import type { Committer } from './committer.ts';
 import { EngineError } from './errors.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Registered, Registry } from './registry.ts';
+
+/**
+ * Why nobody can stand in some states, or null where somebody may. The engine is given it, because finding out takes
+ * exploring the whole lifecycle.
+ */
+export type Unreachable = (
+  lifecycle: AnyLifecycle,
+  value: StateValue,
+  policies: Readonly<Record<string, unknown>>,
+) => string | null;
 
 export interface Core {
   readonly store: Store;
@@ -17,6 +34,7 @@ export interface Core {
   /** Policies and time zone of those who are created without their own. */
   readonly profile: Profile;
   readonly zone: string;
+  readonly unreachable: Unreachable;
 }
 
 /** One text per instance; a space cannot occur in its parts. */

@@ -7,7 +7,7 @@ import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '..
 import type { Answer } from './answer.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
-import type { Core } from './core.ts';
+import type { Core, Unreachable } from './core.ts';
 import { type Erased, erase } from './erasing.ts';
 import { EngineError } from './errors.ts';
 import { Mailboxes } from './mailbox.ts';
@@ -31,7 +31,7 @@ import {
   type View,
 } from './reading.ts';
 import { type Registered, Registry } from './registry.ts';
-import { type Divergence, replay } from './replay.ts';
+import { type Divergence, ownRows, replay } from './replay.ts';
 import { type SendRequest, send } from './sending.ts';
 import { Typed } from './typed.ts';
 
@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly profile?: Profile;
   /** Time zone of those who are created without their own. */
   readonly zone?: string;
+  /** Asked where somebody is adopted or corrected; by default every combination of states is taken. */
+  readonly unreachable?: Unreachable;
 }
 
 /** Stored instances that a definition with another meaning wrote. */
@@ -74,6 +76,7 @@ export class Engine {
       committer: new Committer(options.store),
       profile: options.profile ?? 'default',
       zone: options.zone ?? 'UTC',
+      unreachable: options.unreachable ?? (() => null),
     };
   }
 
@@ -169,16 +172,19 @@ export class Engine {
     });
   }
 
-  /** Replays every journal of a tenant's lifecycle and compares it with what is stored. */
+  /**
+   * Replays every journal of a tenant's lifecycle, since the last upgrade of each instance, and compares it with what
+   * is stored.
+   */
   async verify(tenant: string, lifecycle: string): Promise<Verified> {
-    const { lifecycle: definition } = this.#core.registry.get(lifecycle);
+    const { lifecycle: definition, hash } = this.#core.registry.get(lifecycle);
     const divergences: (InstanceKey & Divergence)[] = [];
     let instances = 0;
     let rows = 0;
     for await (const row of this.instances(tenant, lifecycle)) {
       const key = { tenant, lifecycle, id: row.id };
       const journal = await this.#core.store.journal(key, { after: 0, limit: 1_000_000 });
-      const { snapshot, divergence } = replay(definition, journal);
+      const { snapshot, divergence } = replay(definition, ownRows(journal, hash));
       const same = JSON.stringify(snapshot) === JSON.stringify(row.snapshot);
       const problem =
         divergence ??

@@ -1,8 +1,11 @@
 /**
  * Personal data apart: values of fields marked personal leave the event before anything sees it, and an opaque
- * reference takes their place. The reference is made from the event's id, so a replay meets the same one.
+ * reference takes their place. It is made from the instance and the event's id, so two events never share one,
+ * and nobody outside can name the value of somebody else.
  */
 import { kindOf, type Schema } from '../lifecycle/index.ts';
+import type { InstanceKey, PersonalRow } from '../ports/index.ts';
+import { hashOf } from './hash.ts';
 
 /** What zod keeps about a schema's parts. */
 interface Parts {
@@ -19,18 +22,35 @@ function isReference(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith(prefix);
 }
 
-/** The data with references in place of personal values, and the values by reference. */
+/** The start of every reference of one event. */
+export function referenceOf(
+  { lifecycle, id }: Omit<InstanceKey, 'tenant'>,
+  eventId: string,
+): string {
+  return `${prefix}${hashOf([lifecycle, id, eventId])}`;
+}
+
+export interface SetApart<T> {
+  /** References in place of personal values. */
+  readonly data: T;
+  /** The values by reference. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Sets personal values apart. What a machine sends may carry references already; they stay as they are. */
 export function setApart<T>(
   schema: Schema,
   data: T,
-  eventId: string,
-): { readonly data: T; readonly values: ReadonlyMap<string, string> } {
+  reference: string,
+  sender: 'outside' | 'machine' = 'outside',
+): SetApart<T> {
   const values = new Map<string, string>();
+  const isKept = (value: string) => sender === 'machine' && isReference(value);
   const walk = (part: Schema, value: unknown, path: string): unknown => {
-    if (typeof value === 'string' && kindOf(part) === 'personal') {
-      const reference = `${prefix}${eventId}:${path}`;
-      values.set(reference, value);
-      return reference;
+    if (typeof value === 'string' && kindOf(part) === 'personal' && !isKept(value)) {
+      const own = `${reference}:${path}`;
+      values.set(own, value);
+      return own;
     }
     const def = part._zod.def as unknown as Parts;
     if (def.shape && typeof value === 'object' && value !== null) {
@@ -49,6 +69,20 @@ export function setApart<T>(
     return def.innerType ? walk(def.innerType, value, path) : value;
   };
   return { data: walk(schema, data, '') as T, values };
+}
+
+/** What came from outside and looks like a reference: it would be shown as the value of somebody else. */
+export function forgedIn({ data, values }: SetApart<unknown>): string | undefined {
+  const forged = referencesIn(data).find((reference) => !values.has(reference));
+  return forged && `"${forged.slice(0, 60)}": a text that begins with "${prefix}" is reserved`;
+}
+
+/** The values as they are stored, under their subject. */
+export function personalRows(
+  { tenant, subject }: Pick<PersonalRow, 'tenant' | 'subject'>,
+  values: Iterable<readonly [reference: string, value: string]>,
+): PersonalRow[] {
+  return [...values].map(([reference, value]) => ({ tenant, subject, reference, value }));
 }
 
 /** Every reference inside some JSON. */

@@ -23,6 +23,7 @@ import { type CaughtUp, caughtUp } from './clockwork.ts';
 import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
 import { EngineError } from './errors.ts';
 import { hashOf } from './hash.ts';
+import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
 import { instanceRow, journalRow } from './rows.ts';
 
@@ -81,9 +82,13 @@ async function place(
     if (kind === 'corrected' && !row) throw notFound(key);
     const now = core.clock.now();
     const before = row && caughtUp(registered, row, now);
-    const snapshot = placed(core, registered, request, before?.snapshot ?? null, now);
-    const answer = answerOf(core, registered, key, kind, snapshot);
-    const write = placedWrite(registered, request, { kind, row, before, snapshot, now, answer });
+    const eventId = core.ids.next();
+    const { data: context, values } = contextApart(registered, request, eventId);
+    const given = { ...request, context };
+    const snapshot = placed(core, registered, given, before?.snapshot ?? null, now);
+    const answer = answerOf(registered, key, { kind, eventId, snapshot });
+    const placing = { kind, row, before, snapshot, now, answer, values };
+    const write = placedWrite(registered, request, placing);
     if ((await core.committer.submit([write])) === 'conflict') {
       throw new EngineError('contended', `${keyText(key)} was changed meanwhile; try again`, {
         ids: keyIds(key),
@@ -108,6 +113,19 @@ function repeated(
   );
 }
 
+/** The context that was given, personal values set apart as an event's are. */
+function contextApart(
+  { lifecycle }: Registered,
+  request: PlaceRequest,
+  eventId: string,
+): SetApart<Record<string, unknown>> {
+  const reference = `${referenceOf(request, eventId)}:context`;
+  const apart = setApart(lifecycle.context, request.context ?? {}, reference);
+  const forged = forgedIn(apart);
+  if (forged !== undefined) throw invalid(request, `context: ${forged}`);
+  return apart;
+}
+
 function placed(
   core: Core,
   { lifecycle }: Registered,
@@ -126,6 +144,8 @@ function placed(
   if ('issues' in result) {
     throw invalid(request, result.issues.map((i) => `${i.path}: ${i.message}`).join('; '));
   }
+  const unreachable = core.unreachable(lifecycle, at.value, policies);
+  if (unreachable !== null) throw invalid(request, `state: ${unreachable}`);
   // A correction takes effect now, though its deadlines may count from earlier: time never goes backwards.
   return { ...result.snapshot, at: before ? later(now, before.at) : since };
 }
@@ -138,18 +158,20 @@ interface Placing {
   readonly snapshot: Snapshot;
   readonly now: Instant;
   readonly answer: Answer;
+  /** Personal values of the context, by reference. */
+  readonly values: SetApart<unknown>['values'];
 }
 
 function placedWrite(
   registered: Registered,
   request: PlaceRequest,
-  { kind, row, before, snapshot, now, answer }: Placing,
+  { kind, row, before, snapshot, now, answer, values }: Placing,
 ): Write {
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const subject = row?.subject ?? registered.lifecycle.subject(snapshot.context, id);
-  const reference = `personal:${answer.event.id}:reason`;
-  const data = request.reason ? { reason: reference } : {};
+  const reason = `${referenceOf(key, answer.event.id)}:reason`;
+  const data = request.reason ? { reason } : {};
   const event = {
     type: answer.event.type,
     data,
@@ -183,7 +205,10 @@ function placedWrite(
             answer: { ...answer },
             recordedAt: now,
           },
-    personal: request.reason ? [{ tenant, subject, reference, value: request.reason }] : [],
+    personal: personalRows(
+      { tenant, subject },
+      request.reason ? [...values, [reason, request.reason]] : values,
+    ),
   };
 }
 
@@ -202,16 +227,14 @@ function placedRow(
 }
 
 function answerOf(
-  core: Core,
   { lifecycle }: Registered,
   key: InstanceKey,
-  kind: string,
-  snapshot: Snapshot,
+  { kind, eventId, snapshot }: { kind: string; eventId: string; snapshot: Snapshot },
 ): Answer {
   return {
     ...key,
     outcome: 'applied',
-    event: { id: core.ids.next(), type: kind.toUpperCase(), at: snapshot.at },
+    event: { id: eventId, type: kind.toUpperCase(), at: snapshot.at },
     revision: snapshot.revision,
     status: labelled(lifecycle, snapshot.status),
     activity: labelled(lifecycle, snapshot.activity),

@@ -9,6 +9,7 @@ import {
   type Snapshot,
   type StateValue,
   type StatusGuide,
+  viewOf,
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, JournalRow, OutboxRow } from '../ports/index.ts';
 import { type Label, labelled } from './answer.ts';
@@ -21,6 +22,16 @@ export interface Promised {
   readonly name: string;
   readonly says: string;
   readonly due: Instant;
+}
+
+/** What the context tells beside the status, in words: the exact reason, what needs attention, what to do about it. */
+export interface Note {
+  readonly code: string;
+  readonly label: string;
+  readonly says: string;
+  readonly advice: readonly string[];
+  /** What others said, word for word; null where nobody did. */
+  readonly words: string | null;
 }
 
 /** Where one instance stands, and everything one may ask about that. */
@@ -41,6 +52,8 @@ export interface View extends InstanceKey {
   readonly finished: boolean;
   readonly guide: StatusGuide | null;
   readonly activityGuide: StatusGuide | null;
+  /** Reasons and flags; empty for a past instant. */
+  readonly notes: readonly Note[];
   readonly deadlines: readonly Promised[];
   /** What can happen now; empty for a past instant. */
   readonly permitted: readonly Permission[];
@@ -76,10 +89,12 @@ export async function show(core: Core, request: ShowRequest): Promise<View> {
   sameDefinition(core, row);
   const { snapshot } = observe(definition, row.snapshot, at);
   const facts = await factsOf(core, definition, tenant, snapshot.context, at);
-  const context = await withPersonal(core, tenant, snapshot.context);
+  const told = { context: snapshot.context, notes: notesOf(definition, snapshot) };
+  const { context, notes } = await withPersonal(core, tenant, told);
   return {
     ...head(definition, key, row.subject, at),
     ...standing(definition, snapshot),
+    notes,
     permitted: permitted(definition, snapshot, at, request.actor, facts),
     context,
     effects: await shownEffects(core, definition, key),
@@ -120,6 +135,15 @@ function standing(
   };
 }
 
+function notesOf(definition: AnyLifecycle, { context, value }: Snapshot): readonly Note[] {
+  return definition.noted(viewOf(context, value)).flatMap(({ code, words = null }) => {
+    const guide = definition.notes[code];
+    if (guide === undefined) return [];
+    const { label, says, advice } = guide;
+    return [{ code, label, says, advice, words }];
+  });
+}
+
 /** A past instant is answered by the journal alone, in the words of its day. */
 async function past(
   core: Core,
@@ -141,6 +165,7 @@ async function past(
     version: then.version,
     status: worded(then.status, then.label),
     activity: worded(then.activity, then.activityLabel),
+    notes: [],
     permitted: [],
     context: null,
     effects: [],

@@ -15,6 +15,14 @@ export interface Divergence {
   readonly problem: string;
 }
 
+/**
+ * The rows that this definition wrote. What an older one wrote can only be replayed by that one; the row by which an
+ * upgrade carried the instance over has the whole context, so replay begins there.
+ */
+export function ownRows(rows: readonly JournalRow[], hash: string): readonly JournalRow[] {
+  return rows.slice(rows.findLastIndex((row) => row.hash !== hash) + 1);
+}
+
 /** Folds the rows of one instance, oldest first, all written by this definition. */
 export function replay(
   lifecycle: AnyLifecycle,
@@ -42,7 +50,7 @@ function replayed(
     return before
       ? { ...before, revision: row.revision, at: row.at }
       : 'an erased row without anything before it';
-  if (row.context !== null) return standing(lifecycle, row, before);
+  if (row.context !== null) return standing(lifecycle, row);
   if (row.kind === 'deadline')
     return before ? fired(lifecycle, before, row) : 'a deadline without anything before it';
   const from: Snapshot | string =
@@ -61,14 +69,14 @@ function fired(lifecycle: AnyLifecycle, before: Snapshot, row: JournalRow): Snap
   return fire(lifecycle, before, deadline).snapshot;
 }
 
-/** A row that carries its whole context needs no deciding. */
-function standing(lifecycle: AnyLifecycle, row: JournalRow, before: Snapshot | null): Snapshot {
+/** A row that carries its whole context needs no deciding: whoever was put there remembers nothing of before. */
+function standing(lifecycle: AnyLifecycle, row: JournalRow): Snapshot {
   return {
     lifecycle: lifecycle.name,
     version: row.version,
     value: row.to,
     context: row.context as Snapshot['context'],
-    history: row.kind === 'adopted' ? {} : (before?.history ?? {}),
+    history: {},
     status: row.status,
     activity: row.activity,
     at: row.at,

@@ -10,6 +10,7 @@ import {
   decide,
   epoch,
   type Instant,
+  type Issue,
   instantOf,
   later,
   type Outcome,
@@ -25,7 +26,7 @@ import { checkRequest } from './checking.ts';
 import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
 import { EngineError } from './errors.ts';
 import { hashOf } from './hash.ts';
-import { setApart } from './personal.ts';
+import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
 import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
 
@@ -74,12 +75,18 @@ export async function send(core: Core, request: SendRequest, mode: SendMode): Pr
   }
   throw new EngineError(
     'contended',
-    `${keyText(request)} was changed by others ${attempts} times meanwhile; try again`,
+    `${keyText(request)} was changed by others ${attempts} times meanwhile; try again${usedId(request)}`,
     {
       ids: keyIds(request),
       retryable: true,
     },
   );
+}
+
+/** An event id that is used twice looks like contention where the event has personal values. */
+function usedId({ eventId }: SendRequest): string {
+  if (eventId === undefined) return '';
+  return `, or give the event its own id if "${eventId.slice(0, 80)}" was used here before`;
 }
 
 function checkBirth(lifecycle: AnyLifecycle, request: SendRequest, mode: SendMode): void {
@@ -168,14 +175,13 @@ async function prepare(
   const at = request.at ?? later(now, row?.snapshot.at ?? now);
   const birth = row ? null : birthFor(core, lifecycle, request);
   const snapshot = row?.snapshot ?? unborn(lifecycle, birth as Birth, at);
-  const accepted = accept(lifecycle, request.type, request.data);
-  const issues = 'issues' in accepted ? accepted.issues : futureIssue(request.at, now);
-  if ('issues' in accepted || issues.length > 0) {
-    const message = issues.map((i) => `${i.path}: ${i.message}`).join('; ');
+  const accepted = acceptedApart(lifecycle, request, id, now);
+  if ('issues' in accepted) {
+    const { issues } = accepted;
     const outcome: Outcome = {
       kind: 'refused',
       reason: 'invalidEvent',
-      message,
+      message: issues.map((i) => `${i.path}: ${i.message}`).join('; '),
       issues,
       unmet: [],
       permitted: [],
@@ -185,13 +191,30 @@ async function prepare(
     const event = { type: request.type, data: {}, id, at, by: request.by, facts: {} };
     return { row, birth, event, values: new Map(), outcome, now };
   }
-  const { data, values } = setApart(lifecycle.events[request.type].data, accepted.data, id);
+  const { data, values } = accepted;
   checkRevision(request, lifecycle, snapshot, at);
   const bare: StampedEvent = { type: request.type, data, id, at, by: request.by, facts: {} };
   // At birth only the event itself says whom it concerns, so the facts are read from where it would lead.
   const { context } = row ? row.snapshot : decide(lifecycle, snapshot, bare).snapshot;
   const event = { ...bare, facts: await factsOf(core, lifecycle, request.tenant, context, at) };
   return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
+}
+
+/** The payload with personal values set apart, or what is wrong with it. */
+function acceptedApart(
+  lifecycle: AnyLifecycle,
+  request: SendRequest,
+  eventId: string,
+  now: Instant,
+): SetApart<Record<string, unknown>> | { readonly issues: readonly Issue[] } {
+  const accepted = accept(lifecycle, request.type, request.data);
+  if ('issues' in accepted) return accepted;
+  const issues = futureIssue(request.at, now);
+  if (issues.length > 0) return { issues };
+  const schema = lifecycle.events[request.type].data;
+  const apart = setApart(schema, accepted.data, referenceOf(request, eventId));
+  const forged = forgedIn(apart);
+  return forged === undefined ? apart : { issues: [{ path: 'data', message: forged }] };
 }
 
 function mayStart(lifecycle: AnyLifecycle, type: string, mode: SendMode): boolean {
@@ -305,10 +328,7 @@ function ownWrite(
             recordedAt: now,
           }
         : null,
-    personal:
-      outcome.kind === 'applied'
-        ? [...values].map(([reference, value]) => ({ tenant, subject, reference, value }))
-        : [],
+    personal: outcome.kind === 'applied' ? personalRows({ tenant, subject }, values) : [],
   };
 }
 
@@ -341,21 +361,21 @@ async function pass(
   if ('issues' in accepted) return { row: sent('refused', 'invalidEvent'), write: null };
   const at = later(effect.at, row.snapshot.at);
   const facts = await factsOf(core, registered.lifecycle, key.tenant, row.snapshot.context, at);
-  const event: StampedEvent = {
-    type: sendTo.event,
-    data: accepted.data,
-    id: `${effect.cause}/${effect.index}`,
-    at,
-    by: prepared.event.by,
-    facts,
-  };
+  const id = `${effect.cause}/${effect.index}`;
+  const { data: schema } = registered.lifecycle.events[sendTo.event];
+  const apart = setApart(schema, accepted.data, referenceOf(key, id), 'machine');
+  const { by } = prepared.event;
+  const event: StampedEvent = { type: sendTo.event, data: apart.data, id, at, by, facts };
   const outcome = decide(registered.lifecycle, row.snapshot, event);
   const reason = outcome.kind === 'refused' ? outcome.reason : null;
   const passes = passesOf(outcome);
   if (passes.length === 0) return { row: sent(outcome.kind, reason), write: null };
   return {
     row: sent(outcome.kind, reason),
-    write: passedWrite(key, registered, row, outcome, prepared.now, effect.cause),
+    write: {
+      ...passedWrite(key, registered, row, outcome, prepared.now, effect.cause),
+      personal: outcome.kind === 'applied' ? personalRows(row, apart.values) : [],
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { Issue, Outcome, RefusalReason, Refused, Taken, Unmet } from './out
 import { acceptedNow, unmetGuards } from './permitted.ts';
 import { type Snapshot, valueText } from './snapshot.ts';
 import { isInstant } from './time.ts';
+import { inWords } from './words.ts';
 
 /** Checks an event's name and payload against the contract. Returns the parsed payload, or what is wrong. */
 export function accept(
@@ -18,11 +19,11 @@ export function accept(
 ): { readonly data: Record<string, unknown> } | { readonly issues: readonly Issue[] } {
   const definition = Object.hasOwn(lifecycle.events, type) ? lifecycle.events[type] : undefined;
   if (!definition) return { issues: [{ path: 'type', message: unknownEvent(lifecycle, type) }] };
-  const parsed = definition.data.safeParse(data ?? {});
+  const parsed = definition.data.safeParse(data ?? {}, { error: inWords });
   if (parsed.success) return { data: parsed.data };
   const issues = parsed.error.issues.map((issue: { path: PropertyKey[]; message: string }) => ({
     path: ['data', ...issue.path].join('.'),
-    message: issue.message.endsWith('received undefined') ? 'it is missing' : issue.message,
+    message: issue.message,
   }));
   return { issues };
 }

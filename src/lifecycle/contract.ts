@@ -156,6 +156,24 @@ export interface StatusGuide {
   readonly source: Source;
 }
 
+/** What a code in the context tells people beside the status: the exact reason of a failure, a flag to attend to. */
+export interface NoteGuide {
+  /** A word or two: what it answers, `Reason`, or what it is called, `Stalled`. */
+  readonly label: string;
+  /** One sentence, for administrators. */
+  readonly says: string;
+  /** What to do next; empty where the advice of the status says it already. */
+  readonly advice: readonly string[];
+  readonly source: Source;
+}
+
+/** A note that holds for somebody. */
+export interface Noted<N extends string = string> {
+  readonly code: N;
+  /** What others said, word for word, such as a mail system: a personal value of the context, or nothing. */
+  readonly words?: string | null;
+}
+
 /** What a projection to a status may look at: the context, and which states are active. */
 export interface View<C> {
   readonly context: C;

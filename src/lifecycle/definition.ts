@@ -4,7 +4,16 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import type { z } from 'zod';
-import type { EventMap, FactDefinition, Parts, Sample, StatusGuide, View } from './contract.ts';
+import type {
+  EventMap,
+  FactDefinition,
+  Noted,
+  NoteGuide,
+  Parts,
+  Sample,
+  StatusGuide,
+  View,
+} from './contract.ts';
 import { DefinitionError } from './errors.ts';
 import { runnerOf } from './kernels.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -15,8 +24,13 @@ import { shapeOf } from './xstate/reading.ts';
 
 type Loose = Record<string, unknown>;
 
-/** What an author writes. `C` is the context, `S` the codes of statuses and activities. */
-export interface LifecycleInput<C extends Loose, E extends EventMap, S extends string> {
+/** What an author writes. `C` is the context, `S` the codes of statuses and activities, `N` those of notes. */
+export interface LifecycleInput<
+  C extends Loose,
+  E extends EventMap,
+  S extends string,
+  N extends string,
+> {
   /** Lower case with one slash at most per level: `ankored/document`. */
   readonly name: string;
   /** The author's version; part of the definition's hash. */
@@ -35,6 +49,9 @@ export interface LifecycleInput<C extends Loose, E extends EventMap, S extends s
   readonly status: (view: View<C>) => S | null;
   /** The running attempt's label beside it, or null. */
   readonly activity?: (view: View<C>) => S | null;
+  /** What codes in the context tell people beside the status, and which of them hold. */
+  readonly notes?: Readonly<Record<N, NoteGuide>>;
+  readonly noted?: (view: View<C>) => readonly Noted<N>[];
   /** Policies and their defaults; `literal` holds the overrides of the profile that follows the seeds to the letter. */
   readonly policies: { readonly schema: z.ZodObject; readonly literal: Loose };
   readonly facts?: Readonly<Record<string, FactDefinition>>;
@@ -42,6 +59,14 @@ export interface LifecycleInput<C extends Loose, E extends EventMap, S extends s
   readonly subject?: (context: C, id: string) => string;
   /** Codes of the statuses where a life may well end. */
   readonly goodEnds: readonly S[];
+  /**
+   * What only flags and reminds, beside the attention deadlines. Exploring may leave it out: it changes no status, and
+   * what counts or keeps days makes a graph many times as large.
+   */
+  readonly attention?: {
+    readonly fields?: readonly (keyof C & string)[];
+    readonly events?: readonly (keyof E & string)[];
+  };
   /** Payloads worth exploring here and now. */
   readonly samples: (
     snapshot: Snapshot<C>,
@@ -54,9 +79,12 @@ export interface LifecycleInput<C extends Loose, E extends EventMap, S extends s
  * Checks a definition and makes it immutable.
  * @throws DefinitionError with every place that breaks the contract, and the mend.
  */
-export function defineLifecycle<C extends Loose, const E extends EventMap, const S extends string>(
-  input: LifecycleInput<C, E, S>,
-): Lifecycle<C, E, S> {
+export function defineLifecycle<
+  C extends Loose,
+  const E extends EventMap,
+  const S extends string,
+  const N extends string = never,
+>(input: LifecycleInput<C, E, S, N>): Lifecycle<C, E, S> {
   const { parts, machine } = input;
   const shape = shapeOf(machine);
   const lifecycle: Lifecycle<C, E, S> = Object.freeze({
@@ -70,6 +98,7 @@ export function defineLifecycle<C extends Loose, const E extends EventMap, const
     effects: parts.effects,
     deadlines: parts.deadlines,
     statuses: input.statuses,
+    notes: input.notes ?? {},
     policies: input.policies,
     facts: input.facts ?? {},
     goodEnds: input.goodEnds,
@@ -78,7 +107,9 @@ export function defineLifecycle<C extends Loose, const E extends EventMap, const
     runner: runnerOf({ name: input.name, machine, effects: parts.effects }),
     status: input.status,
     activity: input.activity ?? (() => null),
+    noted: input.noted ?? (() => []),
     subject: input.subject ?? ((_context: C, id: string) => id),
+    attention: { fields: input.attention?.fields ?? [], events: input.attention?.events ?? [] },
     samples: input.samples,
   });
   const findings = findingsOf(lifecycle);

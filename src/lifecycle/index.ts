@@ -17,6 +17,7 @@ export {
   birthOf,
   type EventOf,
   type Lifecycle,
+  lifecycleNamed,
   type PayloadOf,
   type Profile,
   policiesOf,
@@ -57,4 +58,27 @@ export {
   valueOf,
 } from './stand.ts';
 export * from './time.ts';
+export { spanUnits, stepsText, stepText, walkCommand } from './walk/text.ts';
+export { type WalkTestOptions, walkTest } from './walk/vitest.ts';
+export {
+  beginWalk,
+  type Choice,
+  choicesOf,
+  endOf,
+  type Jump,
+  leadsTo,
+  type Position,
+  samplesOf,
+  stepId,
+  type Trace,
+  takeStep,
+  tracesOf,
+  undoStep,
+  usualStart,
+  type Wait,
+  type Walk,
+  type WalkStart,
+  type WalkStep,
+} from './walk.ts';
+export { inWords } from './words.ts';
 export { machineOf } from './xstate/building.ts';

@@ -9,11 +9,14 @@ import type {
   DataOf,
   EventMap,
   FactDefinition,
+  Noted,
+  NoteGuide,
   Parts,
   Sample,
   StatusGuide,
   View,
 } from './contract.ts';
+import { RollcallError } from './errors.ts';
 import type { Runner } from './runner.ts';
 import type { MachineShape } from './shape.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -37,15 +40,19 @@ export interface Lifecycle<
   readonly effects: Parts['effects'];
   readonly deadlines: Parts['deadlines'];
   readonly statuses: Readonly<Record<S, StatusGuide>>;
+  readonly notes: Readonly<Record<string, NoteGuide>>;
   readonly policies: { readonly schema: z.ZodObject; readonly literal: Loose };
   readonly facts: Readonly<Record<string, FactDefinition>>;
   readonly goodEnds: readonly S[];
   readonly machine: AnyStateMachine;
   readonly shape: MachineShape;
   readonly runner: Runner;
+  /** Context fields and events that only flag and remind. */
+  readonly attention: { readonly fields: readonly string[]; readonly events: readonly string[] };
   // Method syntax: a lifecycle of any context can stand where lifecycles are only carried.
   status(view: View<C>): S | null;
   activity(view: View<C>): S | null;
+  noted(view: View<C>): readonly Noted[];
   subject(context: C, id: string): string;
   samples(snapshot: Snapshot<C>, at: Instant, freshId: () => string): readonly Sample[];
 }
@@ -78,6 +85,17 @@ export function policiesOf(
 ): Loose {
   const base = profile === 'literal' ? lifecycle.policies.literal : {};
   return lifecycle.policies.schema.parse({ ...base, ...overrides });
+}
+
+/** The lifecycle of this name. Throws RollcallError `unknownLifecycle` with the names that there are. */
+export function lifecycleNamed(all: readonly AnyLifecycle[], name: string): AnyLifecycle {
+  const found = all.find((lifecycle) => lifecycle.name === name);
+  if (found) return found;
+  const names = all.map((lifecycle) => lifecycle.name).join(', ') || 'none';
+  throw new RollcallError(
+    'unknownLifecycle',
+    `there is no lifecycle "${name}"; known are ${names}`,
+  );
 }
 
 /** What birth needs, from a profile. */

@@ -7,7 +7,7 @@ import type { AnyLifecycle } from './lifecycle.ts';
 import { mustBelong, safely } from './observe.ts';
 import type { Unmet } from './outcome.ts';
 import { type Place, placeOf } from './places.ts';
-import type { GuardTree, ShapeTransition } from './shape.ts';
+import { type GuardTree, guardNames, type ShapeTransition } from './shape.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
 
@@ -18,6 +18,7 @@ export interface Permission {
   readonly event: string;
   readonly label: string;
   readonly help: string;
+  /** Who may send it now: those whom a fact from around bars are left out, unless it bars them all. */
   readonly by: readonly ActorKind[];
   readonly allowed: Allowed;
   /** The states it can lead to. */
@@ -54,11 +55,21 @@ export function permitted(
   const place = placeOf(lifecycle.shape, snapshot.value);
   return Object.keys(lifecycle.events).map((type) => {
     const definition = lifecycle.events[type];
-    const base = { event: type, label: definition.label, help: definition.help, by: definition.by };
+    const { label, help } = definition;
+    const base = { event: type, label, help, by: sendersOf(lifecycle, type, facts) };
     const asked = { snapshot, place, answers: new Map() };
     const question = { ...asked, at, type, by: actor, facts, id: 'permitted' };
     return { ...base, ...answer(lifecycle, question) };
   });
+}
+
+function sendersOf(lifecycle: AnyLifecycle, type: string, facts: Facts): readonly ActorKind[] {
+  const { by } = lifecycle.events[type] as { by: readonly ActorKind[] };
+  const holding = Object.entries(lifecycle.facts).filter(
+    ([name, { except }]) => facts[name] && !except.includes(type),
+  );
+  const free = by.filter((kind) => !holding.some(([, { bars }]) => bars.includes(kind)));
+  return free.length > 0 ? free : by;
 }
 
 type Answer = Pick<Permission, 'allowed' | 'to' | 'guards' | 'noop'>;
@@ -206,6 +217,46 @@ export function unmetGuards(
   const open = place.candidates(event.type);
   if (open.length === 0) return null;
   return unmetOf(lifecycle, open, { ...event, snapshot, place, answers: new Map() });
+}
+
+/** Whether an active state knows an event, whatever its guards would say. */
+export function knowsEvent(
+  lifecycle: AnyLifecycle,
+  snapshot: Pick<Snapshot, 'value'>,
+  type: string,
+): boolean {
+  return placeOf(lifecycle.shape, snapshot.value).candidates(type).length > 0;
+}
+
+/** One transition that an active state knows for an event, with what its guards say. */
+export interface Judged {
+  /** Its index in the lifecycle's shape. */
+  readonly transition: number;
+  /** What its whole condition says; true where it has none. */
+  readonly holds: boolean;
+  /** What each guard that it names says, asked by itself. */
+  readonly guards: readonly { readonly name: string; readonly holds: boolean }[];
+}
+
+/**
+ * Every transition that the active states know for an event or a deadline, in the order in which XState looks at them,
+ * with every guard asked, also those behind an earlier one that fails.
+ */
+export function judged(
+  lifecycle: AnyLifecycle,
+  snapshot: Snapshot,
+  event: StampedEvent,
+): readonly Judged[] {
+  const place = placeOf(lifecycle.shape, snapshot.value);
+  const q: Question = { ...event, snapshot, place, answers: new Map() };
+  return place.candidates(event.type).map(({ index, guard }) => ({
+    transition: index,
+    holds: judge(lifecycle, guard, q) === true,
+    guards: [...new Set(guardNames(guard))].map((name) => ({
+      name,
+      holds: judgeNamed(lifecycle, name, q) === true,
+    })),
+  }));
 }
 
 /** The events that this actor could send now. */

@@ -3,7 +3,7 @@
  * event. It is the same for everybody who stands there, so it is worked out once for each state value.
  */
 import { Bounded } from './bounded.ts';
-import type { MachineShape, ShapeTransition } from './shape.ts';
+import type { MachineShape, ShapeTransition, Trigger } from './shape.ts';
 import { isIn, type StateValue } from './snapshot.ts';
 
 /** More places of one machine than this are forgotten and worked out anew. */
@@ -28,11 +28,11 @@ export class Place {
     );
   }
 
-  /** The transitions on an event in the active states, innermost first, as XState looks at them. */
+  /** The transitions on an event or a deadline in the active states, innermost first, as XState looks at them. */
   candidates(type: string): readonly ShapeTransition[] {
     return this.#candidates.of(type, () =>
       this.#shape.transitions
-        .filter((t) => t.trigger.kind === 'event' && matches(t.trigger.type, type))
+        .filter(({ trigger }) => isSetOff(trigger, type))
         .filter((t) => t.source === '' || isIn(this.#value, t.source))
         .toSorted((a, b) => depth(b.source) - depth(a.source) || a.index - b.index),
     );
@@ -40,6 +40,11 @@ export class Place {
 }
 
 const depth = (path: string) => (path === '' ? 0 : path.split('.').length);
+
+function isSetOff(trigger: Trigger, type: string): boolean {
+  if (trigger.kind === 'deadline') return trigger.name === type;
+  return trigger.kind === 'event' && matches(trigger.type, type);
+}
 
 function matches(descriptor: string, type: string): boolean {
   if (descriptor === type || descriptor === '*') return true;

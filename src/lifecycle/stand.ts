@@ -10,6 +10,7 @@ import type { Issue } from './outcome.ts';
 import type { ShapeState } from './shape.ts';
 import { type Deadline, isIn, leaves, type Snapshot, type StateValue } from './snapshot.ts';
 import type { Instant } from './time.ts';
+import { inWords } from './words.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -32,7 +33,10 @@ export function stand(
 ): { readonly snapshot: Snapshot } | { readonly issues: readonly Issue[] } {
   const start = unborn(lifecycle, birth, at.since);
   const issues = [...valueIssues(lifecycle, at.value), ...unknownFields(start.context, at.context)];
-  const parsed = lifecycle.context.safeParse({ ...start.context, ...at.context });
+  const parsed = lifecycle.context.safeParse(
+    { ...start.context, ...at.context },
+    { error: inWords },
+  );
   for (const issue of parsed.error?.issues ?? []) {
     issues.push({ path: ['context', ...issue.path].join('.'), message: issue.message });
   }

@@ -128,6 +128,22 @@ const guide = named(
   'What a status means and what to do about it.',
 );
 
+const noteFields = {
+  label: says(z.string(), 'What it answers or is called.', 'Reason'),
+  says: says(z.string(), 'What the code means.', 'The mailbox is full.'),
+  advice: says(listOf(z.string()), 'What to do next.'),
+};
+
+const note = named(
+  'Note',
+  z.object({
+    code: z.string(),
+    ...noteFields,
+    words: says(z.string().nullable(), 'What others said, word for word; null where nobody did.'),
+  }),
+  'What is told beside the status: an exact reason, or what needs attention.',
+);
+
 const effect = named(
   'Effect',
   z.object({
@@ -157,6 +173,7 @@ export const view = named(
     finished: z.boolean(),
     guide: guide.nullable(),
     activityGuide: guide.nullable(),
+    notes: says(listOf(note), 'Reasons and flags; empty for a past instant.'),
     deadlines: listOf(z.object({ name: z.string(), says: z.string(), due: instant() })),
     permitted: says(listOf(permission), 'What can happen now; empty for a past instant.'),
     context: says(loose().nullable(), 'What is recorded; null for a past instant.'),
@@ -292,6 +309,10 @@ export const lifecycleContract = named(
     statuses: says(
       listOf(z.object({ code: z.string(), ...guideFields })),
       'The guide of every status and activity.',
+    ),
+    notes: says(
+      listOf(z.object({ code: z.string(), ...noteFields })),
+      'What each code that is told beside a status means.',
     ),
     guards: listOf(described),
     effects: listOf(described.extend({ data: loose() })),

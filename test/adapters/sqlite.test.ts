@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { openReader, openWriter, prepareFile } from '../../src/adapters/sqlite/connection.ts';
 import { encode } from '../../src/adapters/sqlite/encoding.ts';
@@ -12,6 +13,7 @@ import type { Deadline } from '../../src/lifecycle/index.ts';
 import { deadline, key, minute, step } from '../contracts/rows.ts';
 import { storeContract } from '../contracts/store.ts';
 import { scratch } from '../faults/scratch.ts';
+import { parameters } from '../support/seed.ts';
 
 const at = scratch();
 const inDoors = { tenant: 'default', lifecycle: 'test/door', limit: 1 };
@@ -136,6 +138,38 @@ it('deadline rows are those of the snapshot, and are written only where they dif
   expect(stored({ ...b, generation: 3 })).toBe(3);
   expect(stored()).toBe(3);
   db.close();
+});
+
+it('deadline rows stay those of the snapshot, whatever the store remembers of the row before', async () => {
+  const anyDeadlines = fc
+    .subarray(['a', 'b'])
+    .chain((names) =>
+      fc.tuple(
+        ...names.map((name) =>
+          fc
+            .tuple(fc.constantFrom(5, 7), fc.constantFrom(1, 3))
+            .map(([due, generation]) => deadline(minute(due), generation, name)),
+        ),
+      ),
+    );
+  const file = at('store.sqlite');
+  const store = await openSqliteStore({ file });
+  const db = new DatabaseSync(file, { readOnly: true });
+  const rows = db.prepare('SELECT name, generation, due FROM deadline WHERE id = ? ORDER BY name');
+  let lives = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyDeadlines, { minLength: 2, maxLength: 5 }), async (life) => {
+      lives += 1;
+      for (const [expected, deadlines] of life.entries()) {
+        await store.commit([[step(key(`d${lives}`), { expected, deadlines })]]);
+        const stored = deadlines.map(({ name, generation, due }) => ({ name, generation, due }));
+        expect(rows.all(`d${lives}`)).toEqual(stored);
+      }
+    }),
+    parameters(50),
+  );
+  db.close();
+  await store.close();
 });
 
 describe('commits that wait together', () => {

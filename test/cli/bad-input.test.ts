@@ -26,6 +26,10 @@ const badInput: readonly (readonly [string | readonly string[], string])[] = [
   ['show test/door d1 d2', 'too many arguments'],
   [[tenKilobytes], "unknown command 'xxx"],
 
+  // A file to import.
+  ['import nowhere.ndjson', 'there is no file nowhere.ndjson; name an NDJSON or CSV file'],
+  ['import test', 'test is a folder; name an NDJSON or CSV file, or - for stdin'],
+
   // The lifecycle.
   [
     'show test/dor d1',
@@ -156,7 +160,7 @@ describe('an answer that is no, because the event does not fit', () => {
   it.each([
     ['send test/door d1 OPEM', '  Mend       did you mean OPEN?'],
     ['send test/door d1 OPEN', '  Problem    code: it is missing'],
-    ['send test/door d1 OPEN code=k colour=red', '  Problem    Unrecognized key: "colour"'],
+    ['send test/door d1 OPEN code=k colour=red', '  Problem    unknown field colour'],
     ['send test/door d1 CLOSE colour=red', '  Fields     CLOSE takes none'],
     [
       'send test/door d1 constructor',
@@ -166,7 +170,7 @@ describe('an answer that is no, because the event does not fit', () => {
       'send test/door d1 xstate.init',
       '  Problem    event names that begin with "xstate." are reserved; send one of',
     ],
-    ['create test/person p2 __proto__.name=Eve', '  Problem    Unrecognized key: "__proto__"'],
+    ['create test/person p2 __proto__.name=Eve', '  Problem    unknown field __proto__'],
   ])('%s', async (command, line) => {
     const { code, lines, err } = await desk.run(command);
     expect([code, err]).toEqual([2, '']);
@@ -177,10 +181,10 @@ describe('an answer that is no, because the event does not fit', () => {
 describe('an upgrade map', () => {
   it.each([
     ['{', 'not JSON'],
-    ['[]', 'expected object, received array'],
-    ['{"state": {}}', 'Unrecognized key: "state"; a map has "states" (old path to new path)'],
-    ['{"states": {"a": 1}}', 'states.a: Invalid input: expected string, received number'],
-    ['{"drop": "a"}', 'drop: Invalid input: expected array, received string'],
+    ['[]', 'it must be an object, and is a list'],
+    ['{"state": {}}', 'unknown field state; a map has "states" (old path to new path)'],
+    ['{"states": {"a": 1}}', 'states.a: it must be a text, and is a number'],
+    ['{"drop": "a"}', 'drop: it must be a list, and is a text'],
   ])('%s', async (map, problem) => {
     const file = join(desk.data, '..', 'map.json');
     writeFileSync(file, map);

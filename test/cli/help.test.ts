@@ -21,6 +21,8 @@ const commands = [
   'erase',
   'serve',
   'doctor',
+  'paths',
+  'check',
   'backup',
   'upgrade',
 ];

@@ -68,6 +68,14 @@ describe('import of NDJSON', () => {
   it.each([
     ['broken JSON', '{"lifecycle": "test/door"', 'line 2: line: not JSON'],
     ['an unknown field', built('x', { note: 'hi' }), 'line 2: row: unknown field note'],
+    ['a list', '["x"]', 'line 2: row: it must be an object, and is a list'],
+    ['no event', built('x', { event: undefined }), 'line 2: event: it is missing'],
+    ['an id that is no text', built('x', { id: 5 }), 'line 2: id: it must be a text, and is a num'],
+    [
+      'a payload of another type',
+      built('x', { data: { code: 7 } }),
+      'line 2: data.code: it must be a text, and is a number',
+    ],
     [
       'an unknown lifecycle',
       built('x', { lifecycle: 'test/gate' }),
@@ -228,6 +236,33 @@ describe('export', () => {
     }
   });
 
+  it('of lifecycles that touch each other gives the same histories as one file, ordered by at', async () => {
+    const people = ['person', 'report'] as const;
+    await desk.run('create test/person p1 name=Ada');
+    await desk.run('create test/report r1 person=p1');
+    desk.clock.wait({ minutes: 1 });
+    await desk.run('send test/report r1 UPHELD');
+    const rows: { at: string }[] = [];
+    for (const name of people) {
+      const { lines } = await desk.run(`export test/${name}`);
+      rows.push(...lines.map((line) => JSON.parse(line)));
+    }
+    rows.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    const other = new Desk();
+    try {
+      other.clock.wait({ minutes: 1 });
+      other.stdin = rows.map((row) => JSON.stringify(row)).join('\n');
+      expect((await other.run('import -')).out).toBe('3 rows: 3 applied\n');
+      for (const name of people) {
+        const list = `list test/${name} --json`;
+        expect((await other.run(list)).json).toEqual((await desk.run(list)).json);
+      }
+      expect((await other.run('show test/person p1 --json')).json.revision).toBe(2);
+    } finally {
+      other.leave();
+    }
+  });
+
   it('writes where everyone stands, as rows for --adopt', async () => {
     await desk.run(['import', file('doors.ndjson', history)]);
     const { out } = await desk.run('export test/door --as standing');
@@ -244,6 +279,32 @@ describe('export', () => {
     } finally {
       other.leave();
     }
+  });
+
+  it('writes personal values out, so that who is adopted elsewhere keeps them', async () => {
+    await desk.run('create test/person p1 name=Ada');
+    const { out } = await desk.run('export test/person --as standing');
+    const other = new Desk();
+    try {
+      other.stdin = out;
+      expect((await other.run('import --adopt -')).out).toBe('1 row: 1 applied\n');
+      expect((await other.run('show test/person p1 --json')).json.context.name).toBe('Ada');
+    } finally {
+      other.leave();
+    }
+  });
+
+  it('says of whom events alone do not tell everything', async () => {
+    await desk.run(['import', file('doors.ndjson', history)]);
+    expect((await desk.run('export test/door')).err).toBe('');
+    const to = ['--state', 'shut + dark', '--reason', 'it was dark', '--by', 'admin:anna'];
+    await desk.run(['correct', 'test/door', 'd1', ...to]);
+    const { code, err } = await desk.run('export test/door');
+    expect([code, err]).toEqual([
+      0,
+      'rollcall: 1 instance was adopted, corrected or upgraded, which no event repeats; ' +
+        '"--as standing" writes where everyone stands\n',
+    ]);
   });
 
   it('writes a list for spreadsheets in which no cell is a formula', async () => {

@@ -1,5 +1,7 @@
 /** Looking from the command line: what people read at 80 columns, and what programs get. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aheadUser } from '../../machines/ahead/user/machine.ts';
+import { document } from '../../machines/ankored/document/machine.ts';
 import { Desk } from '../support/terminal.ts';
 
 let desk: Desk;
@@ -11,6 +13,17 @@ afterEach(() => desk.leave());
 async function openDoor(): Promise<void> {
   await desk.run('create test/door d1 code=k --by admin:anna');
   await desk.run('send test/door d1 OPEN code=k --by user:uma');
+}
+
+/** A user whose invitation came back. */
+async function failed(): Promise<void> {
+  await desk.run('create ahead/user u1 CREATE username=mara address=mara@example.org');
+  const { json } = await desk.run('send ahead/user u1 START_ONBOARDING --json');
+  const bounce = `code=mailboxFull invitation=${json.event.id}`;
+  await desk.run([
+    ...`send ahead/user u1 DELIVERY_FAILED ${bounce} --by system:mail`.split(' '),
+    'words=552 5.2.2 over quota',
+  ]);
 }
 
 const text = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
@@ -54,6 +67,54 @@ describe('show', () => {
     );
   });
 
+  it('tells an exact reason in words, and what needs attention, with what to do', async () => {
+    desk.lifecycles = [aheadUser];
+    await failed();
+    desk.clock.wait({ days: 8 });
+    const { out } = await desk.run('show ahead/user u1');
+    expect(out).toContain(
+      text(
+        '  Reason         The mailbox is full. (mailboxFull)',
+        '                 “552 5.2.2 over quota”',
+        '  Stalled        The user has been in this status for too long. (stalled)',
+        '    • Follow the advice of the status.',
+        '',
+        '  Action needed  yes, by admin',
+      ),
+    );
+    const { json } = await desk.run('show ahead/user u1 --json');
+    expect(json.notes).toEqual([
+      {
+        code: 'mailboxFull',
+        label: 'Reason',
+        says: 'The mailbox is full.',
+        advice: [],
+        words: '552 5.2.2 over quota',
+      },
+      expect.objectContaining({ code: 'stalled', words: null }),
+    ]);
+    await desk.run('erase u1 --by admin:anna --yes');
+    expect((await desk.run('show ahead/user u1')).out).toContain('“[erased]”');
+    const past = await desk.run('show ahead/user u1 --at 2026-01-01 --json');
+    expect([past.json.status.code, past.json.notes]).toEqual(['failed', []]);
+  });
+
+  it('keeps what changes nothing out of what can happen, in one line at the end', async () => {
+    desk.lifecycles = [aheadUser];
+    await failed();
+    const { out } = await desk.run('show ahead/user u1');
+    const [, asides = ''] = out.split('What cannot, and why');
+    expect(out.replace(asides, '')).not.toContain('INVITATION_SENT');
+    expect(asides).toContain(
+      text(
+        '  Changes nothing  INVITATION_SENT, INVITATION_DELIVERED, DELIVERY_FAILED',
+        '  Not from here    ENABLE_AHEAD_LOGIN, PASSWORD_SET, SESSION_LOST, AHEAD_LOGIN,',
+        '                   ENTRA_LOGIN, UNBLOCK',
+      ),
+    );
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it('is right although no worker ran, and stores nothing', async () => {
     await openDoor();
     desk.clock.wait({ days: 3 });
@@ -90,10 +151,35 @@ describe('show', () => {
     expect(barred.lines).toContain('beside it Dark since 2026-01-01 00:00 UTC (now)');
   });
 
+  it('says once what is both status and activity, as in a first attempt', async () => {
+    desk.lifecycles = [document];
+    const names = 'person=p-1 organisation=o-1 requirement=r-1';
+    await desk.run(`create ankored/document p-1/d ASSIGNED ${names}`);
+    const sent = await desk.run(
+      'send ankored/document p-1/d UPLOADED version=v-1 completedOn=2025-12-01 --by user:p-1',
+    );
+    expect(sent.lines).toContain('✓ ankored/document p-1/d is Pending Review');
+    const { out } = await desk.run('show ankored/document p-1/d');
+    const [head = ''] = out.split('Action needed');
+    expect(head.match(/Pending Review/g)).toHaveLength(1);
+    expect(head.match(/An administrator must review the file/g)).toHaveLength(1);
+    expect((await desk.run('history ankored/document p-1/d')).out).toMatch(/→ Pending\s+Review\n/);
+    const { json } = await desk.run('show ankored/document p-1/d --json');
+    expect([json.status.label, json.activity.label]).toEqual(['Pending Review', 'Pending Review']);
+  });
+
+  it('names who it is in two lines where one is too short', async () => {
+    const id = `d-${'1'.repeat(50)}`;
+    await desk.run(`create test/door ${id} code=k`);
+    const { lines } = await desk.run(`show test/door ${id}`);
+    expect(lines.slice(0, 2)).toEqual([`Door ${id}`, 'test/door · revision 1']);
+  });
+
   it('answers for one actor', async () => {
     await desk.run('create test/door d1 code=k');
     const { lines } = await desk.run('show test/door d1 --as user:uma');
-    expect(lines).toContain('  For others     TORN_DOWN (admin)');
+    expect(lines).toContain('  Changes nothing  KNOCK');
+    expect(lines).toContain('  For others       TORN_DOWN (admin)');
   });
 
   it.each([

@@ -46,6 +46,14 @@ describe('create and send', () => {
     ).rejects.toEqual(fault('invalidInput'));
   });
 
+  it('names an id that is no text in words, as the library trusts no caller', async () => {
+    const { engine } = testWorld();
+    const wrong = { ...at('test/door', 'x'), id: 5 as unknown as string };
+    await expect(engine.create({ ...wrong, ...build })).rejects.toThrow(
+      'id: it must be a text, and is a number (given: "5")',
+    );
+  });
+
   it('says why an event is refused, and stores nothing', async () => {
     const { engine } = await builtDoor();
     const answer = await engine.send({
@@ -311,6 +319,76 @@ describe('personal data', () => {
     expect(raw).not.toMatch(/Mara|rude/);
     expect(JSON.stringify(await engine.history(key))).toMatch(/Mara Feld.*was rude to Jon/);
     expect((await engine.show(key)).context).toMatchObject({ name: 'Mara Feld' });
+  });
+
+  it('is set apart as well where a machine sends it on, and where somebody is adopted or corrected', async () => {
+    const { engine, store } = testWorld();
+    const [ann, ben] = [at('test/person', 'ann'), at('test/person', 'ben')];
+    await engine.create({ ...ann, type: 'JOINED', by: admin });
+    await engine.create({
+      ...at('test/report', 'r'),
+      type: 'FILED',
+      data: { person: 'ann' },
+      by: admin,
+    });
+    await engine.send({ ...at('test/report', 'r'), type: 'UPHELD', by: admin });
+    await engine.adopt({ ...ben, state: 'in', context: { name: 'Ben Ode', bans: 0 }, by: admin });
+    const corrected = {
+      state: 'in',
+      context: { name: 'Ben Odell' },
+      reason: 'misspelt',
+      by: admin,
+    };
+    await engine.correct({ ...ben, ...corrected });
+    const page = { after: 0, limit: 9 };
+    const rows = [
+      await store.journal(ann, page),
+      await store.journal(ben, page),
+      await store.load(ben),
+    ];
+    expect(JSON.stringify(rows)).not.toMatch(/Ode|misspelt|"report"/);
+    expect((await engine.show(ben)).context).toMatchObject({ name: 'Ben Odell' });
+    expect((await engine.history(ann)).at(-1)?.event.data).toEqual({ reason: 'report' });
+    expect(await engine.verify('default', 'test/person')).toMatchObject({ divergences: [] });
+    expect((await engine.erase('default', 'ben', admin)).values).toBe(3);
+    expect((await engine.show(ben)).context).toMatchObject({ name: '[erased]' });
+  });
+
+  it('of two events never shares a reference, even where the events share an id', async () => {
+    const { engine } = testWorld();
+    for (const name of ['Ann', 'Ben']) {
+      const joined = { type: 'JOINED', data: { name }, by: admin, eventId: 'row-1' };
+      await engine.create({ ...at('test/person', name), ...joined });
+    }
+    expect((await engine.show(at('test/person', 'Ann'))).context).toMatchObject({ name: 'Ann' });
+    expect((await engine.show(at('test/person', 'Ben'))).context).toMatchObject({ name: 'Ben' });
+  });
+
+  it('of an event whose id was used before in the same life is refused, in those words', async () => {
+    const { engine } = testWorld();
+    const ann = { ...at('test/person', 'ann'), by: admin, eventId: 'row-1' };
+    await engine.create({ ...ann, type: 'JOINED', data: { name: 'Ann' } });
+    const ban = { ...ann, type: 'BAN', data: { reason: 'rude' } };
+    await engine.send(ban);
+    await engine.send({ ...ann, type: 'FORGIVE' });
+    await expect(engine.send(ban)).rejects.toThrow(/its own id if "row-1" was used here before/);
+  });
+
+  it('of others cannot be had by naming its reference', async () => {
+    const { engine, store } = testWorld();
+    const ann = at('test/person', 'ann');
+    await engine.create({ ...ann, type: 'JOINED', data: { name: 'Ann Secret' }, by: admin });
+    const reference = (await store.load(ann))?.snapshot.context['name'] as string;
+    const report = { ...at('test/report', 'r'), type: 'FILED', data: { person: reference } };
+    const answer = await engine.create({ ...report, by: user });
+    expect(answer.refusal?.message).toMatch(/begins with "personal:" is reserved/);
+    const ben = { ...at('test/person', 'ben'), by: admin };
+    await engine.create({ ...ben, type: 'JOINED', data: { name: reference } });
+    expect((await engine.show(ben)).context).toMatchObject({ name: reference });
+    const placed = { ...at('test/report', 's'), state: 'open', by: admin };
+    await expect(engine.adopt({ ...placed, context: { person: reference } })).rejects.toThrow(
+      /is reserved/,
+    );
   });
 
   it('is gone after erasing, with a row about it, and replay still gives the same states (rule 63)', async () => {

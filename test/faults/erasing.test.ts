@@ -152,17 +152,17 @@ it('waits for a backup under way, which keeps what it began with', async () => {
   await store.commit([[step(key('d1'), person(1, 'Ada-secret'))]]);
   const much = { snapshot: { context: { note: 'x'.repeat(3000) } } };
   await store.commit(Array.from({ length: 2000 }, (_, n) => [step(key(`m${n}`), much)]));
-  let copied = false;
+  const backup = { ended: false };
   const copying = store.backup(at('copy.sqlite')).then(() => {
-    copied = true;
+    backup.ended = true;
   });
   const erasing = store.erase('default', 'p1', []);
   const meanwhile: number[] = [];
-  while (!copied) {
+  while (!backup.ended) {
     await setImmediate();
     const { size } = await store.personal('default', ['personal:1:name']);
     // Once the copy has ended, the writer may be done with erasing at any time.
-    if (!copied) meanwhile.push(size);
+    if (!backup.ended) meanwhile.push(size);
   }
   expect(new Set(meanwhile)).toEqual(new Set([1]));
   await copying;

@@ -631,6 +631,44 @@ const people: Row[] = [
     'who does it apply to?',
   ],
   [
+    'guideEmpty',
+    'a status whose guide was left out',
+    (d) => void (d.input.statuses.open = undefined),
+    'statuses.open',
+    'who does it apply to?',
+  ],
+  [
+    'guideEmpty',
+    'a status whose advice was left out',
+    (d) => void (d.input.statuses.open.advice = undefined),
+    'statuses.open.advice',
+    'what should be done next?',
+  ],
+  [
+    'noteEmpty',
+    'a note whose text was left out',
+    (d) => void (d.input.notes = { jammed: undefined }),
+    'notes.jammed',
+    'in one sentence?',
+  ],
+  ...(['label', 'says'] as const).map((field): Row => {
+    const note = { label: 'Jammed', says: 'It does not move.', advice: [], source: 'ours' };
+    const change: Change = ({ input }) => {
+      input.notes = { jammed: { ...note, [field]: ' ' } };
+    };
+    return ['noteEmpty', `a note without ${field}`, change, `notes.jammed.${field}`, 'for people'];
+  }),
+  [
+    'noteEmpty',
+    'an advice that says nothing',
+    ({ input }) => {
+      const note = { label: 'Jammed', says: 'It does not move.', advice: [''], source: 'ours' };
+      input.notes = { jammed: note };
+    },
+    'notes.jammed.advice',
+    'next',
+  ],
+  [
     'unknownStatus',
     'a good end that is no status',
     (d) => void (d.input.goodEnds = ['gon']),
@@ -909,6 +947,35 @@ const inMotion: Row[] = [
     },
     'status in door.leaf.open',
     'Only the hidden start',
+  ],
+  [
+    'unknownNote',
+    'a code that is told and has no text',
+    ({ input }) => {
+      const note = { label: 'Jammed', says: 'It does not move.', advice: [], source: 'ours' };
+      input.notes = { jammed: note };
+      input.noted = (view: any) => (view.in('door.leaf.open') ? [{ code: 'jamed' }] : []);
+    },
+    'noted after OPEN in',
+    '"jammed"',
+  ],
+  [
+    'throws',
+    'notes that fail for somebody',
+    ({ input }) => {
+      input.noted = ({ context }: any) => context.hinges.map((code: string) => ({ code }));
+    },
+    'noted after BUILT in new',
+    'every context',
+  ],
+  [
+    'unknownState',
+    'notes about a state that does not exist',
+    ({ input }) => {
+      input.noted = (view: any) => (view.in('door.leaf.ajar') ? [{ code: 'jammed' }] : []);
+    },
+    'noted',
+    'path from the root',
   ],
   [
     'samplesFail',

@@ -114,6 +114,12 @@ describe('answers', () => {
     expect(ask('OPEN', 'admin').allowed).toBe('depends');
     // Somebody may still send it, so without an actor it is not barred.
     expect(ask('OPEN').allowed).toBe('depends');
+    // Those who are barred are not named among those who may.
+    expect([ask('OPEN').by, ask('LIGHT').by, ask('KNOCK').by]).toEqual([
+      ['admin'],
+      ['user'],
+      ['user'],
+    ]);
   });
   test('a condition on several regions holds where all of them do', () => {
     const everywhere = stateIn({ door: { leaf: 'shut', lamp: 'lit' } });

@@ -19,6 +19,7 @@ import { type Change, redefine, refusals, stateAt } from '../support/broken.ts';
 import { door } from '../support/door.ts';
 import { life, outcomeText } from '../support/life.ts';
 import { parameters } from '../support/seed.ts';
+import { rememberingDoor } from '../support/walks.ts';
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -135,25 +136,17 @@ describe('trap 5: a snapshot of one machine restores silently into another', () 
 });
 
 describe('trap 6: a restore from JSON breaks history states', () => {
-  /** Whoever knocks hides the leaf; CLOSE brings it back as it was. */
-  const remembering = redefine(door, (d) => {
-    const leaf = stateAt(d, 'door.leaf');
-    const { open, shut } = leaf.states;
-    delete shut.on.KNOCK;
-    const states = { shut, open, before: { type: 'history' } };
-    const body = { initial: 'shut', states, on: { KNOCK: { target: 'hidden' } } };
-    leaf.initial = 'body';
-    leaf.states = { body, hidden: { on: { CLOSE: { target: 'body.before' } } } };
-    d.input.status = (view: any) => (view.in('new') ? null : 'shut');
-  });
   test.each([
     [['OPEN', 'KNOCK', 'CLOSE'], 'open'],
     [['KNOCK', 'CLOSE'], 'shut'],
   ])('%j, each stored and read again, comes back to %s', (events, state) => {
-    let { snapshot } = built(remembering);
+    let { snapshot } = built(rememberingDoor);
     for (const type of events) {
       const event = stamped(type, snapshot.at, type === 'OPEN' ? { code: 'k' } : {});
-      const outcome = advance(remembering, snapshot, { ...event, by: { kind: 'user', id: 'u' } });
+      const outcome = advance(rememberingDoor, snapshot, {
+        ...event,
+        by: { kind: 'user', id: 'u' },
+      });
       expect(outcomeText(outcome)).toBe('applied');
       snapshot = throughJson(outcome.snapshot);
     }

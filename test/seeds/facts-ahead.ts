@@ -1,8 +1,8 @@
 /** "List of statuses for users in User Management", statement by statement. */
 import { expect } from 'vitest';
 import { failureCode } from '../../machines/ahead/user/context.ts';
-import { failureReasons } from '../../machines/ahead/user/guide.ts';
 import { aheadUser } from '../../machines/ahead/user/machine.ts';
+import { notes } from '../../machines/ahead/user/notes.ts';
 import type { Profile } from '../../src/lifecycle/index.ts';
 import type { Life } from '../support/life.ts';
 import {
@@ -432,12 +432,12 @@ const failed: readonly Fact[] = [
       expect(invite(user).context['failure']).toBeNull();
     }),
     aboutGuide('User: the article’s three reasons say what they are', () => {
-      expect(failureReasons.noAddress).toMatch(/profile has no email address/);
-      expect(failureReasons.addressUnknown).toMatch(/address does not exist/);
-      expect(failureReasons.mailSystem).toMatch(/problem with the email system/);
+      expect(notes.noAddress.says).toMatch(/profile has no email address/);
+      expect(notes.addressUnknown.says).toMatch(/address does not exist/);
+      expect(notes.mailSystem.says).toMatch(/problem with the email system/);
     }),
     aboutGuide('User: every reason has words of its own', () => {
-      const words = failureCode.options.map((code) => failureReasons[code]);
+      const words = failureCode.options.map((code) => notes[code].says);
       expect(words.every((text) => /\w/.test(text))).toBe(true);
       expect(new Set(words).size).toBe(failureCode.options.length);
     }),

@@ -1,5 +1,6 @@
 /** Instances over HTTP: what each request is answered with. */
 import { describe, expect, test } from 'vitest';
+import { aheadUser } from '../../machines/ahead/user/machine.ts';
 import { built, type Called, lighting, opening, service, serviceWithDoor } from './caller.ts';
 
 const doors = '/v1/instances/test/door';
@@ -257,6 +258,32 @@ describe('looking', () => {
       allowed: 'depends',
       guards: [{ guard: 'hasCode' }],
     });
+  });
+
+  test('tells the exact reason in words, with what the mail system said', async () => {
+    const { call } = await service({ lifecycles: [aheadUser] });
+    const users = '/v1/instances/ahead/user';
+    const data = { username: 'mara', address: 'mara@example.org' };
+    const by = 'admin:anna';
+    await call(`POST ${users}`, { body: { id: 'u1', event: 'CREATE', data, by } });
+    const invited = await call(`POST ${users}/u1/events`, {
+      body: { event: 'START_ONBOARDING', by },
+    });
+    const bounce = { invitation: invited.body.event.id, code: 'mailboxFull', words: '552 full' };
+    await call(`POST ${users}/u1/events`, {
+      body: { event: 'DELIVERY_FAILED', data: bounce, by: 'system:mail' },
+    });
+    expect((await call(`GET ${users}/u1`)).body.notes).toEqual([
+      {
+        code: 'mailboxFull',
+        label: 'Reason',
+        says: 'The mailbox is full.',
+        advice: [],
+        words: '552 full',
+      },
+    ]);
+    const { notes } = (await call('GET /v1/lifecycles/ahead/user')).body;
+    expect(notes.map((note: { code: string }) => note.code)).toEqual(Object.keys(aheadUser.notes));
   });
 
   test('counts deadlines that are due, before anything stored them', async () => {

@@ -21,14 +21,25 @@ export type Change = (pieces: Pieces) => void;
 
 /** The definition after the change; throws DefinitionError as an author would see it. */
 export function redefine(lifecycle: AnyLifecycle, change: Change): AnyLifecycle {
-  const { name, version, title, statuses, policies, facts, goodEnds } = lifecycle;
+  const { name, version, title, statuses, notes, policies, facts, goodEnds } = lifecycle;
   const { context, events, guards, actions, effects, deadlines } = lifecycle;
-  const { status, activity, subject, samples, machine } = lifecycle;
-  const functions = { status, activity, subject, samples };
+  const { status, activity, noted, subject, attention, samples, machine } = lifecycle;
+  const functions = { status, activity, noted, subject, samples };
   const pieces: Pieces = {
     config: copy(machine.config),
     parts: copy({ context, events, guards, actions, effects, deadlines }),
-    input: copy({ name, version, title, statuses, policies, facts, goodEnds, ...functions }),
+    input: copy({
+      name,
+      version,
+      title,
+      statuses,
+      notes,
+      policies,
+      facts,
+      goodEnds,
+      attention,
+      ...functions,
+    }),
   };
   change(pieces);
   const { config, parts, input } = pieces;

@@ -20,6 +20,7 @@ import {
   type Snapshot,
   unborn,
 } from '../../src/lifecycle/index.ts';
+import { clockStep, eventStep, type Step } from './rulebook.ts';
 
 /** An instance on its own virtual clock. */
 export interface Place {
@@ -64,7 +65,8 @@ function freshIds(snapshot: Snapshot): () => string {
 
 const moves = new WeakMap<Place, Move[]>();
 
-function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
+/** The samples of a place, and the clock where a deadline is set; the same objects each time. */
+export function movesFrom(lifecycle: AnyLifecycle, place: Place): Move[] {
   const known = moves.get(place) ?? movesAnew(lifecycle, place);
   moves.set(place, known);
   return known;
@@ -106,6 +108,19 @@ function stepAnew(lifecycle: AnyLifecycle, { snapshot, now }: Place, move: Move)
   const outcome = advance(lifecycle, snapshot, stamped);
   const place = { snapshot: withoutAttention(lifecycle, outcome.snapshot), now };
   return { place, outcome };
+}
+
+/** The same move from a snapshot with every deadline in force, on the instants of the walk. */
+export function stepAlong(
+  lifecycle: AnyLifecycle,
+  stored: Snapshot,
+  move: Move,
+  { place, outcome }: Stepped,
+): Step {
+  if (!('by' in move)) return clockStep(lifecycle, stored, place.now, true);
+  // The walk named what it minted after its own id.
+  const id = outcome?.kind === 'applied' ? outcome.taken.event.id : 'refused';
+  return eventStep(lifecycle, stored, { ...move, id, at: place.now, facts: {} });
 }
 
 /** Beyond this distance all dates look alike to every guard and deadline: a year of validity and a window. */
@@ -175,6 +190,11 @@ interface Path {
 }
 type Algorithm = (logic: unknown, options: unknown) => readonly Path[];
 
+/** Without the event by which xstate's paths begin. */
+function walked({ state, steps }: Path): Path {
+  return { state, steps: steps.filter(({ event }) => 'by' in event || event.type === clock) };
+}
+
 /** How many states can be reached, and how many transitions change something between them. */
 export function sizeOf(
   lifecycle: AnyLifecycle,
@@ -204,7 +224,7 @@ export function shortestPaths(lifecycle: AnyLifecycle, profile: Profile): readon
   return (getShortestPaths as unknown as Algorithm)(
     logicOf(lifecycle, profile),
     optionsOf(lifecycle, keyOf),
-  );
+  ).map(walked);
 }
 
 /** The lengths of the shortest paths as the separate package `@xstate/graph` finds them, shortest first. */
@@ -212,7 +232,7 @@ export function peerLengths(lifecycle: AnyLifecycle, profile: Profile): readonly
   const paths = (peerPaths as unknown as Algorithm)(
     logicOf(lifecycle, profile),
     optionsOf(lifecycle, keyOf),
-  );
+  ).map(walked);
   return paths.map((path) => path.steps.length).toSorted((a, b) => a - b);
 }
 
@@ -222,5 +242,5 @@ export function simplePaths(lifecycle: AnyLifecycle, profile: Profile): readonly
   return (getSimplePaths as unknown as Algorithm)(
     logicOf(lifecycle, profile),
     optionsOf(lifecycle, labels),
-  );
+  ).map(walked);
 }

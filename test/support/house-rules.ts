@@ -19,12 +19,13 @@ export const codeFolders: readonly string[] = [
   'web',
 ].filter((folder) => existsSync(join(root, folder)));
 
-/** The folders that decide, explore and draw: same input, same output, on any machine, at any time. */
+/** The folders that decide, explore, draw and test: same input, same output, on any machine, at any time. */
 export const pureFolders: readonly string[] = [
   'src/lifecycle',
   'src/roster',
   'src/explore',
   'src/draw',
+  'src/testing',
   'machines',
 ];
 
@@ -34,11 +35,11 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** The parts of package.json that promise files to whoever installs the package. */
+/** The parts of package.json that promise files. The package itself is made by .ci/package.mjs. */
 export interface Manifest {
-  readonly files: readonly string[];
+  readonly private: boolean;
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly exports: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 
@@ -204,29 +205,22 @@ export function unfinished({ path, text }: SourceFile): string[] {
   });
 }
 
-/** What package.json promises and nobody would get. `dist` is made by the build, from sources that must exist. */
+/** What package.json promises and nobody would get. */
 export function missingFromPackage(manifest: Manifest, paths: readonly string[]): string[] {
-  const present = (target: string): boolean => {
-    const path = sourceOf(target.replace(/^\.\//, ''));
-    return path === 'dist' || paths.includes(path) || paths.some((p) => p.startsWith(`${path}/`));
-  };
-  const exported = Object.entries(manifest.exports).flatMap(([name, targets]) =>
-    (typeof targets === 'string' ? [targets] : Object.values(targets)).map((target) => ({
+  const promised = [
+    ...Object.entries(manifest.bin).map(([name, target]) => ({ where: `bin.${name}`, target })),
+    ...Object.entries(manifest.exports).map(([name, target]) => ({
       where: `exports["${name}"]`,
       target,
     })),
-  );
-  const promised = [
-    ...manifest.files.map((target) => ({ where: 'files', target })),
-    ...Object.values(manifest.bin).map((target) => ({ where: 'bin', target })),
-    ...exported,
   ];
   return promised
-    .filter(({ target }) => !present(target))
-    .map(({ where, target }) => {
-      const source = sourceOf(target.replace(/^\.\//, ''));
-      return `package.json promises ${target} in ${where}, and ${source} does not exist; write it or take the promise back`;
-    });
+    .map(({ where, target }) => ({ where, path: target.replace(/^\.\//, '') }))
+    .filter(({ path }) => !paths.includes(path))
+    .map(
+      ({ where, path }) =>
+        `package.json promises ${path} in ${where}, and it does not exist; write it or take the promise back`,
+    );
 }
 
 /** The records of package-lock.json, by the folder that each package is installed in. */
@@ -249,10 +243,6 @@ export function missingFromLock({ packages }: Lockfile): string[] {
   return [
     `package-lock.json has no record of ${missing.join(', ')}, so npm ci refuses to install; run node .ci/complete-lockfile.mjs`,
   ];
-}
-
-function sourceOf(target: string): string {
-  return target.replace(/^dist\/(.+?)(\.d\.ts|\.js)$/, '$1.ts');
 }
 
 function linesOf(text: string): { line: string; number: number }[] {

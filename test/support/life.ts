@@ -8,10 +8,13 @@ import {
   type AnyLifecycle,
   advance,
   birthOf,
+  type CivilDate,
+  dateIn,
   type Elapsed,
   type Facts,
   type Instant,
   later,
+  type Noted,
   type Outcome,
   observe,
   type Permission,
@@ -20,8 +23,10 @@ import {
   plus,
   policiesOf,
   type Snapshot,
+  type StampedEvent,
   type Taken,
   unborn,
+  viewOf,
 } from '../../src/lifecycle/index.ts';
 
 export interface LifeOptions {
@@ -38,7 +43,7 @@ export interface LifeOptions {
 export type By = ActorKind | Actor;
 
 /** `user` is the same person on every event, and so is every other kind. */
-function actor(by: By): Actor {
+export function actor(by: By): Actor {
   return typeof by === 'string' ? { kind: by, id: `${by}-1` } : by;
 }
 
@@ -47,18 +52,24 @@ export interface Life {
   send(type: string, data?: Readonly<Record<string, unknown>>, by?: By, at?: Instant): Outcome;
   /** Lets time pass and fires every deadline that falls due. */
   wait(elapsed: Elapsed): Life;
+  /** Lets time pass while nobody looks: what is due stays due until the next event. */
+  pass(elapsed: Elapsed): Life;
   /** The same at a given instant; the clock never goes back. */
   waitUntil(at: Instant): Life;
   /** Stamped on every event sent from now on, as the engine would. */
   facts: Facts;
+  readonly lifecycle: AnyLifecycle;
   readonly at: Instant;
   readonly snapshot: Snapshot;
   readonly status: string | null;
   readonly activity: string | null;
   readonly context: Readonly<Record<string, any>>;
+  /** What is told beside the status. */
+  readonly notes: readonly Noted[];
   /** Of the last event sent. */
   readonly outcome: Outcome;
-  /** The id that the last event was stamped with. */
+  /** The last event as it was stamped; its id. */
+  readonly lastEvent: StampedEvent;
   readonly lastId: string;
   /** Every transition so far, deadlines included. */
   readonly journal: readonly Taken[];
@@ -82,21 +93,27 @@ export function life(lifecycle: AnyLifecycle, options: LifeOptions = {}): Life {
   let at = start;
   let snapshot = unborn(lifecycle, { ...birth, policies }, start);
   let outcome: Outcome | undefined;
+  let last: StampedEvent | undefined;
   let sent = 0;
 
   const self: Life = {
+    lifecycle,
     facts: {},
     send(type, data = {}, by, when) {
       at = later(at, when ?? at);
       sent += 1;
       const kind = by ?? lifecycle.events[type]?.by[0] ?? 'system';
-      const stamp = { id: self.lastId, at, by: actor(kind), facts: self.facts };
-      outcome = advance(lifecycle, snapshot, { type, data, ...stamp });
+      last = { type, data, id: self.lastId, at, by: actor(kind), facts: self.facts };
+      outcome = advance(lifecycle, snapshot, last);
       snapshot = outcome.snapshot;
       journal.push(...outcome.elapsed, ...(outcome.kind === 'applied' ? [outcome.taken] : []));
       return outcome;
     },
     wait: (elapsed) => self.waitUntil(plus(at, elapsed)),
+    pass(elapsed) {
+      at = plus(at, elapsed);
+      return self;
+    },
     waitUntil(when) {
       at = later(at, when);
       const seen = observe(lifecycle, snapshot, at);
@@ -116,12 +133,19 @@ export function life(lifecycle: AnyLifecycle, options: LifeOptions = {}): Life {
     get activity() {
       return snapshot.activity?.code ?? null;
     },
+    get notes() {
+      return lifecycle.noted(viewOf(snapshot.context, snapshot.value));
+    },
     get context() {
       return snapshot.context;
     },
     get outcome() {
       if (!outcome) throw new Error('nothing was sent yet');
       return outcome;
+    },
+    get lastEvent() {
+      if (!last) throw new Error('nothing was sent yet');
+      return last;
     },
     get lastId() {
       return `event-${sent}`;
@@ -145,4 +169,9 @@ export function life(lifecycle: AnyLifecycle, options: LifeOptions = {}): Life {
 export function outcomeText(outcome: Outcome): string {
   if (outcome.kind !== 'refused') return outcome.kind;
   return ['refused', outcome.reason, ...outcome.unmet.map((u) => u.guard)].join(' ');
+}
+
+/** Today, where the organisation is; in UTC where it has no zone of its own. */
+export function today({ at, context }: Pick<Life, 'at' | 'context'>): CivilDate {
+  return dateIn(at, context['zone'] ?? 'UTC');
 }

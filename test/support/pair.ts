@@ -27,7 +27,7 @@ const guide = (label: string): StatusGuide => ({
   source: 'ours',
 });
 
-const personContext = z.object({ name: z.string().nullable(), bans: z.number() });
+const personContext = z.object({ name: personal().nullable(), bans: z.number() });
 const personEvents = {
   JOINED: event({
     by: ['admin'],

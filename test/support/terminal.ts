@@ -7,6 +7,7 @@ import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { run } from '../../src/cli/program.ts';
 import type { MachineOptions, OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
+import { unreachableIn } from '../../src/explore/standable.ts';
 import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
 import { door } from './door.ts';
@@ -73,6 +74,7 @@ export class Desk {
       version: '1.2.3',
       home: import.meta.dirname,
       lifecycles: async (options) => this.#on(options),
+      exported: async () => ({ lifecycles: this.lifecycles }),
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;
@@ -122,6 +124,7 @@ export class Desk {
       lifecycles: this.#on(options),
       clock: this.clock,
       ids: this.#ids,
+      unreachable: unreachableIn(),
       ...(profile && { profile }),
       ...(zone !== undefined && { zone }),
     });

@@ -1,6 +1,6 @@
 /** Random lives of the door: what is sent, by whom, after how long. */
 import fc from 'fast-check';
-import type { ActorKind, AnyLifecycle, StampedEvent } from '../../src/lifecycle/index.ts';
+import type { ActorKind, AnyLifecycle, StampedEvent, View } from '../../src/lifecycle/index.ts';
 import { plus } from '../../src/lifecycle/index.ts';
 import { redefine, stateAt } from './broken.ts';
 import { door } from './door.ts';
@@ -64,4 +64,16 @@ export const busyDoor: AnyLifecycle = redefine(door, (d) => {
   stateAt(d, 'door.leaf.shut').after = {
     ticks: { target: 'shut', reenter: true, actions: 'ring' },
   };
+});
+
+/** Whoever knocks hides the leaf; CLOSE brings it back as it was. */
+export const rememberingDoor: AnyLifecycle = redefine(door, (d) => {
+  const leaf = stateAt(d, 'door.leaf');
+  const { open, shut } = leaf.states;
+  delete shut.on.KNOCK;
+  const states = { shut, open, before: { type: 'history' } };
+  const body = { initial: 'shut', states, on: { KNOCK: { target: 'hidden' } } };
+  leaf.initial = 'body';
+  leaf.states = { body, hidden: { on: { CLOSE: { target: 'body.before' } } } };
+  d.input.status = (view: View<unknown>) => (view.in('new') ? null : 'shut');
 });

@@ -1,6 +1,7 @@
 /** An engine for tests: real parts, a clock and ids that the test moves. */
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { Engine, type EngineOptions } from '../../src/engine/index.ts';
+import { unreachableIn } from '../../src/explore/standable.ts';
 import {
   type Actor,
   type AnyLifecycle,
@@ -63,6 +64,7 @@ export function testWorld(
     clock,
     ids,
     lifecycles: options.lifecycles ?? [door, person, report],
+    unreachable: unreachableIn(),
   });
   return { engine, clock, store };
 }

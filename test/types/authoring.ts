@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import {
   authoring,
+  type defineLifecycle,
+  type EventMap,
   type EventOf,
   event,
   id,
@@ -120,3 +122,10 @@ export const machines = [
   // @ts-expect-error -- the context lacks a field
   createMachine({ context: { code: '' } }),
 ];
+
+type Input = Parameters<
+  typeof defineLifecycle<Record<string, unknown>, EventMap, 'shut', 'jammed'>
+>[0];
+export const rightNote: Input['noted'] = () => [{ code: 'jammed', words: 'it creaks' }];
+// @ts-expect-error -- a code without a text
+export const wrongNote: Input['noted'] = () => [{ code: 'jamed' }];

@@ -1,6 +1,6 @@
 /** What a user's instance remembers, and the policies that an organisation may set. */
 import { z } from 'zod';
-import { id, instant } from '../../../src/lifecycle/index.ts';
+import { id, instant, personal } from '../../../src/lifecycle/index.ts';
 
 const days = () => z.int().min(1).max(3650);
 
@@ -71,13 +71,13 @@ export const context = z.object({
   /** The kind of the last login under the current kind of ID; null without one (rules 10 and 13). */
   login: login.nullable(),
   /** References to personal data; never looked into. */
-  address: z.string().nullable(),
-  username: z.string().nullable(),
+  address: personal(320).nullable(),
+  username: personal(320).nullable(),
   /** A short code such as `de` or `fr-CH`. */
   language: z.string(),
   link: link.nullable(),
   /** Set exactly while Failed; `words` refers to what the mail system itself said. */
-  failure: z.object({ code: failureCode, words: z.string().nullable() }).nullable(),
+  failure: z.object({ code: failureCode, words: personal().nullable() }).nullable(),
   /** When the user asked for the newest link; null where an administrator sent it. */
   requestedAt: instant().nullable(),
   /** Flags for administrators; they change no status and go when the state is left. */

@@ -1,6 +1,5 @@
 /** What each status means to people. It says everything that the help article says, status by status. */
 import type { StatusGuide } from '../../../src/lifecycle/index.ts';
-import type { FailureCode } from './context.ts';
 
 // Seed: "Entra ID users who have been enabled for ahead login (and are now considered ahead ID users)".
 const aheadUsers = 'ahead ID users';
@@ -253,27 +252,3 @@ const activities = {
 } as const satisfies Record<string, StatusGuide>;
 
 export const guide = { ...statuses, ...activities };
-
-/** The exact reason that the info icon on Failed shows; the mail system's own words come beside it. */
-export const failureReasons: Readonly<Record<FailureCode, string>> = {
-  noAddress: 'The user’s profile has no email address.',
-  addressUnknown: 'The email address does not exist.',
-  mailboxFull: 'The mailbox is full.',
-  messageRejected: 'The recipient’s mail system rejected the message.',
-  mailSystem: 'There was a problem with the email system.',
-  other: 'The invitation could not be delivered.',
-};
-
-/** The flags in the context's `attention`: what each tells an administrator, and the next action. */
-export const attentionGuide = {
-  stalled: {
-    label: 'Stalled',
-    means: 'The user has been in this status for too long.',
-    advice: 'Follow the advice of the status.',
-  },
-  linkDead: {
-    label: 'Link dead',
-    means: 'The link that the user was sent no longer works.',
-    advice: 'Resend the invitation.',
-  },
-} as const;

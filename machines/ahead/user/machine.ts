@@ -8,6 +8,7 @@ import { effects } from './effects.ts';
 import { events } from './events.ts';
 import { guards } from './guards.ts';
 import { guide } from './guide.ts';
+import { noted, notes } from './notes.ts';
 import { samples } from './samples.ts';
 
 const parts = { context, events, guards, actions, effects, deadlines };
@@ -365,6 +366,8 @@ export const aheadUser = defineLifecycle({
   statuses: guide,
   status,
   activity,
+  notes,
+  noted,
   policies: { schema: policies, literal: { linkUse: 'literal' } },
   goodEnds: ['onboarded', 'blocked', 'removed'],
   samples,

@@ -1,6 +1,6 @@
 /** What an account remembers, and the policies that an organisation may set. */
 import { z } from 'zod';
-import { type Birth, id, instant } from '../../../src/lifecycle/index.ts';
+import { type Birth, id, instant, personal } from '../../../src/lifecycle/index.ts';
 import { pauseReasons } from '../coverage.ts';
 
 const days = () => z.int().min(1).max(3650);
@@ -42,7 +42,7 @@ export const accountContext = z.object({
   /** The person's eligibility in this organisation: source of the lock-out; null where none is kept. */
   eligibility: id().nullable(),
   /** A reference to the address on file, the only one that mails with a link go to. */
-  address: z.string(),
+  address: personal(320),
   link: link.nullable(),
   /** Where the person last signed up; null for those who were added and never did. */
   signUp: signUp.nullable(),

@@ -18,12 +18,3 @@ const active: StatusGuide = {
 const { notActivated, pendingConfirmation } = standingGuide;
 
 export const accountGuide = { notActivated, pendingConfirmation, active };
-
-/** The flags in the context's `attention`: what each tells an administrator, and the next action. */
-export const accountAttention = {
-  linkDead: {
-    label: 'Link dead',
-    means: 'The link that the person was sent no longer works.',
-    advice: 'Resend the activation email.',
-  },
-} as const;

@@ -12,6 +12,7 @@ import { accountEffects } from './effects.ts';
 import { accountEvents } from './events.ts';
 import { accountGuards } from './guards.ts';
 import { accountGuide } from './guide.ts';
+import { accountNoted, accountNotes } from './notes.ts';
 import { accountSamples } from './samples.ts';
 
 const parts = {
@@ -194,9 +195,15 @@ export const account = defineLifecycle({
   machine,
   statuses: accountGuide,
   status,
+  notes: accountNotes,
+  noted: accountNoted,
   policies: { schema: accountPolicies, literal: {} },
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['active'],
+  attention: {
+    fields: ['remindersFrom', 'remindersPausedFor'],
+    events: ['REMINDERS_PAUSED', 'REMINDERS_RESUMED'],
+  },
   samples: accountSamples,
 });

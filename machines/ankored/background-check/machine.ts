@@ -4,7 +4,7 @@
  */
 import { and, not, or, stateIn } from 'xstate';
 import { dateIn, defineLifecycle, machineOf, type View } from '../../../src/lifecycle/index.ts';
-import { coverageParts, coverageRegion } from '../coverage.ts';
+import { coverageParts, coverageRegion, remindersOnly } from '../coverage.ts';
 import { requirementGuide } from '../guide.ts';
 import { lockedOut, requirementStatus } from '../requirement.ts';
 import { backgroundCheckActions } from './actions.ts';
@@ -18,6 +18,7 @@ import { backgroundCheckDeadlines } from './deadlines.ts';
 import { backgroundCheckEffects } from './effects.ts';
 import { type BackgroundCheckEvents, backgroundCheckEvents } from './events.ts';
 import { backgroundCheckGuards } from './guards.ts';
+import { backgroundCheckNoted, backgroundCheckNotes } from './notes.ts';
 import { backgroundCheckSamples } from './samples.ts';
 
 /** Rule 45: a provider's clock that runs ahead completes nothing before today. */
@@ -315,9 +316,12 @@ export const backgroundCheck = defineLifecycle({
   },
   status: (view) => requirementStatus(view, running(view), adverse(view)),
   activity: running,
+  notes: backgroundCheckNotes,
+  noted: backgroundCheckNoted,
   policies: { schema: backgroundCheckPolicies, literal: { disqualifyOn: 'flagged' } },
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
+  attention: { ...remindersOnly, fields: [...remindersOnly.fields, 'attention'] },
   samples: backgroundCheckSamples,
 });

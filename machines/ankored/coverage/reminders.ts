@@ -46,3 +46,9 @@ export function alertInstants(context: CoverageContext): readonly Instant[] {
 export function nextAfter(schedule: readonly Instant[], at: Instant): Instant | null {
   return schedule.find((instant) => instant > at) ?? null;
 }
+
+/** What exploration may leave out: it decides which mails go out and explains, and no status follows from it. */
+export const remindersOnly = {
+  fields: ['alertedOn', 'lostBy', 'remindersFrom', 'remindersPausedFor'],
+  events: ['REMINDERS_PAUSED', 'REMINDERS_RESUMED'],
+} as const;

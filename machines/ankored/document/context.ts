@@ -1,6 +1,6 @@
 /** What a document remembers beside its coverage. */
 import { z } from 'zod';
-import { type Birth, civilDate, id } from '../../../src/lifecycle/index.ts';
+import { type Birth, civilDate, id, personal } from '../../../src/lifecycle/index.ts';
 import { coverageFields, coveragePolicyFields, uncovered } from '../coverage.ts';
 
 export const documentPolicies = z.object({
@@ -29,7 +29,7 @@ export const documentContext = z.object({
       decision: z.enum(decisionKinds),
       version: id(),
       code: z.enum(reasonCodes).nullable(),
-      reason: z.string().nullable(),
+      reason: personal().nullable(),
       event: id(),
     })
     .nullable(),

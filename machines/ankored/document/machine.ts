@@ -4,7 +4,7 @@
  */
 import { and, stateIn } from 'xstate';
 import { defineLifecycle, machineOf, type View } from '../../../src/lifecycle/index.ts';
-import { coverageParts, coverageRegion } from '../coverage.ts';
+import { coverageParts, coverageRegion, remindersOnly } from '../coverage.ts';
 import { requirementGuide } from '../guide.ts';
 import { lockedOut, requirementStatus } from '../requirement.ts';
 import { documentActions } from './actions.ts';
@@ -17,6 +17,7 @@ import {
 import { documentEffects } from './effects.ts';
 import { type DocumentEvents, documentEvents } from './events.ts';
 import { documentGuards } from './guards.ts';
+import { documentNoted, documentNotes } from './notes.ts';
 import { documentSamples } from './samples.ts';
 
 const cover = coverageParts<DocumentContext, DocumentEvents>({
@@ -114,9 +115,12 @@ export const document = defineLifecycle({
   statuses: { completed, incomplete, pendingReview, expiringSoon, expired },
   status: (view) => requirementStatus(view, running(view)),
   activity: running,
+  notes: documentNotes,
+  noted: documentNoted,
   policies: { schema: documentPolicies, literal: {} },
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
+  attention: remindersOnly,
   samples: documentSamples,
 });

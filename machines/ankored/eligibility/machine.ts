@@ -15,6 +15,7 @@ import { eligibilityEffects } from './effects.ts';
 import { eligibilityEvents } from './events.ts';
 import { eligibilityGuards } from './guards.ts';
 import { eligibilityGuide } from './guide.ts';
+import { eligibilityNoted, eligibilityNotes } from './notes.ts';
 import { eligibilitySamples } from './samples.ts';
 
 const parts = {
@@ -106,6 +107,8 @@ export const eligibility = defineLifecycle({
   machine,
   statuses: eligibilityGuide,
   status,
+  notes: eligibilityNotes,
+  noted: eligibilityNoted,
   policies: { schema: eligibilityPolicies, literal: {} },
   subject: (context) => context.person,
   goodEnds: ['clear'],

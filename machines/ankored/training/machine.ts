@@ -3,7 +3,7 @@
  * Seed: "The user has started the training video but hasn't finished it yet."
  */
 import { dateIn, defineLifecycle, machineOf, type View } from '../../../src/lifecycle/index.ts';
-import { coverageParts, coverageRegion } from '../coverage.ts';
+import { coverageParts, coverageRegion, remindersOnly } from '../coverage.ts';
 import { requirementGuide } from '../guide.ts';
 import { lockedOut, requirementStatus } from '../requirement.ts';
 import { trainingActions } from './actions.ts';
@@ -15,6 +15,7 @@ import {
 } from './context.ts';
 import { type TrainingEvents, trainingEvents } from './events.ts';
 import { trainingGuards } from './guards.ts';
+import { trainingNoted, trainingNotes } from './notes.ts';
 import { trainingSamples } from './samples.ts';
 
 const cover = coverageParts<TrainingContext, TrainingEvents>({
@@ -95,9 +96,12 @@ export const training = defineLifecycle({
   statuses: { completed, incomplete, inProgress, expiringSoon, expired },
   status: (view) => requirementStatus(view, running(view)),
   activity: running,
+  notes: trainingNotes,
+  noted: trainingNoted,
   policies: { schema: trainingPolicies, literal: {} },
   facts: { lockedOut },
   subject: (context) => context.person,
   goodEnds: ['completed'],
+  attention: remindersOnly,
   samples: trainingSamples,
 });

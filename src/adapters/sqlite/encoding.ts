@@ -1,4 +1,5 @@
 /** Rows as SQLite keeps them: flat arrays of texts and numbers, cheap to hand to the writer's thread. */
+import type { Snapshot } from '../../lifecycle/index.ts';
 import type {
   AnswerRow,
   InstanceKey,
@@ -17,7 +18,8 @@ export interface EncodedWrite {
   readonly key: readonly [string, string, string];
   readonly expected: number;
   readonly instance: Cells | null;
-  readonly deadlines: readonly (readonly [string, number, string])[];
+  /** Null where they stay as they are. */
+  readonly deadlines: readonly (readonly [string, number, string])[] | null;
   readonly journal: readonly Cells[];
   readonly outbox: readonly Cells[];
   readonly answer: Cells | null;
@@ -28,14 +30,15 @@ export function keyCells({ tenant, lifecycle, id }: InstanceKey): [string, strin
   return [tenant, lifecycle, id];
 }
 
-export function encode(write: Write): EncodedWrite {
+/** `before` is the row that the write rests on, where it is at hand: what stays as it is need not be written. */
+export function encode(write: Write, before?: InstanceRow): EncodedWrite {
   const { key, expected, instance } = write;
+  const known = before?.snapshot.revision === expected ? before.snapshot : undefined;
   return {
     key: keyCells(key),
     expected,
     instance: instance && instanceCells(instance),
-    deadlines:
-      instance?.snapshot.deadlines.map((d) => [d.name, d.generation, d.due] as const) ?? [],
+    deadlines: instance && changedDeadlines(instance.snapshot, known),
     journal: write.journal.map((row) => [row.revision, row.at, JSON.stringify(row)]),
     outbox: write.outbox.map((row) => [row.revision, row.index, JSON.stringify(row)]),
     answer: write.answer && answerCells(write.answer),
@@ -47,6 +50,15 @@ export function encode(write: Write): EncodedWrite {
       JSON.stringify(row.value),
     ]),
   };
+}
+
+function changedDeadlines({ deadlines }: Snapshot, known: Snapshot | undefined) {
+  const cells = deadlines.map((d) => [d.name, d.generation, d.due] as const);
+  const isSame = ([name, generation, due]: (typeof cells)[number], n: number) => {
+    const had = known?.deadlines[n];
+    return had?.name === name && had.generation === generation && had.due === due;
+  };
+  return known?.deadlines.length === cells.length && cells.every(isSame) ? null : cells;
 }
 
 function instanceCells({ subject, hash, snapshot }: InstanceRow): Cells {

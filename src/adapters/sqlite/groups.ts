@@ -112,12 +112,12 @@ export class GroupWriter {
     const { changes } =
       expected === 0 ? insert.run(...key, ...instance) : update.run(...instance, ...key, expected);
     if (changes === 0) return false;
-    this.#deadlines(key, deadlines);
+    if (deadlines) this.#deadlines(key, deadlines);
     return true;
   }
 
   /** Most transitions leave the deadlines as they are, so looking is cheaper than writing. */
-  #deadlines(key: EncodedWrite['key'], wanted: EncodedWrite['deadlines']): void {
+  #deadlines(key: EncodedWrite['key'], wanted: NonNullable<EncodedWrite['deadlines']>): void {
     const { deadlines, setDeadline, dropDeadline } = this.#run;
     const rows = deadlines.all(...key) as unknown as Deadline[];
     const stored = new Map(rows.map((row) => [row.name, row]));

@@ -1,6 +1,13 @@
 /** The store in one SQLite file: one writer in a thread, reads beside it on the caller's own connection. */
 import { existsSync } from 'node:fs';
-import { type GroupResult, type Store, StoreError } from '../../ports/index.ts';
+import {
+  type GroupResult,
+  type InstanceKey,
+  type InstanceRow,
+  type Store,
+  StoreError,
+  type WriteGroup,
+} from '../../ports/index.ts';
 import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
 import { copyTo } from './copying.ts';
 import { encode } from './encoding.ts';
@@ -9,6 +16,7 @@ import type { Erasure } from './groups.ts';
 import { type Lock, lock } from './lock.ts';
 import { newest } from './migrations.ts';
 import { Reader } from './reading.ts';
+import { Recent } from './recent.ts';
 import { WriterThread } from './thread.ts';
 
 export interface SqliteOptions {
@@ -54,7 +62,7 @@ function openToWrite(file: string): Store {
   try {
     prepareFile(file, new Date().toISOString());
     const reader = new Reader(openReader(file));
-    return storeOf(file, reader, { thread: new WriterThread(file), held });
+    return storeOf(file, reader, { thread: new WriterThread(file), held, recent: new Recent() });
   } catch (error) {
     held.release();
     throw error;
@@ -64,6 +72,24 @@ function openToWrite(file: string): Store {
 interface Writing {
   readonly thread: WriterThread;
   readonly held: Lock;
+  readonly recent: Recent;
+}
+
+/** Stores a batch, and remembers what it made of its rows. */
+async function committed(
+  { thread, recent }: Writing,
+  groups: readonly WriteGroup[],
+): Promise<readonly GroupResult[]> {
+  const encoded = groups.map((group) => group.map((w) => encode(w, recent.get(w.key))));
+  try {
+    const results = await thread.ask({ kind: 'commit', groups: encoded });
+    recent.settle(groups, results as readonly GroupResult[]);
+    return results as readonly GroupResult[];
+  } catch (error) {
+    // Nobody knows whether it was stored.
+    recent.forget(groups);
+    throw error;
+  }
 }
 
 function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
@@ -79,10 +105,16 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
       throw faultOf(file, error);
     }
   }
-  function writer(): WriterThread {
+  function writer(): Writing {
     if (closing) throw closed(file);
-    if (writing) return writing.thread;
+    if (writing) return writing;
     throw new StoreError('readOnly', `${file} was opened only to look; nothing was changed`);
+  }
+  function load(read: Reader, key: InstanceKey): InstanceRow | null {
+    const known = writing?.recent.get(key);
+    if (known) return known;
+    const row = read.load(key);
+    return row && writing ? writing.recent.keep(row) : row;
   }
   async function end(): Promise<void> {
     await Promise.allSettled(copies);
@@ -96,11 +128,8 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
-    async commit(groups) {
-      const encoded = groups.map((group) => group.map(encode));
-      return (await writer().ask({ kind: 'commit', groups: encoded })) as readonly GroupResult[];
-    },
-    load: (key) => look((read) => read.load(key)),
+    commit: async (groups) => committed(writer(), groups),
+    load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
     journal: (key, page) => look((read) => read.journal(key, page)),
     journalAt: (key, at) => look((read) => read.journalAt(key, at)),
@@ -112,11 +141,18 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = { kind: 'erase', tenant, subject, group: group.map(encode) } as const;
-      const thread = writer();
+      const request = {
+        kind: 'erase',
+        tenant,
+        subject,
+        group: group.map((w) => encode(w)),
+      } as const;
+      const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);
-      const erased = (await thread.ask(request)) as Erasure | 'conflict';
+      const erased = (await thread.ask(request).finally(() => recent.forget([group]))) as
+        | Erasure
+        | 'conflict';
       if (erased === 'conflict') return erased;
       if (erased.logEmptied) return erased.values;
       throw new StoreError(

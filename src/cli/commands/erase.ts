@@ -93,10 +93,10 @@ function linesOf(
   const { good, notice, bold } = printer.colours;
   const size = `${counted(values, 'personal value')} from ${counted(instances.length, 'instance')}`;
   const head = done
-    ? `${good('✓')} Removed ${size} of ${bold(subject)}:`
-    : `${notice('!')} This would remove ${size} of ${bold(subject)}:`;
+    ? hang(`${good('✓')} `, `Removed ${size} of ${bold(subject)}:`, printer.width)
+    : hang(`${notice('!')} `, `This would remove ${size} of ${bold(subject)}:`, printer.width);
   return [
-    head,
+    ...head,
     ...instances.flatMap(({ lifecycle, id }) => hang('  ', `${lifecycle} ${id}`, printer.width)),
     ...(done ? [] : ['', ...hang('', preview, printer.width)]),
   ];

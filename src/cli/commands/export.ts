@@ -7,9 +7,9 @@ import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { cell, exportRows, type PersonRow, peopleRows } from '../exporting.ts';
-import { UsageError } from '../failures.ts';
 import { definitionOf } from '../options.ts';
 import { counted } from '../wording.ts';
+import { notWritable } from '../writing.ts';
 
 interface Options {
   readonly as: 'events' | 'standing' | 'people';
@@ -24,6 +24,7 @@ const help = `
 
 Personal values are written out unless they were erased: keep the file as safe
 as the store itself.
+Lifecycles that touch each other are imported as one file, ordered by "at".
 
 Examples:
   rollcall export ahead/user > events.ndjson
@@ -51,10 +52,11 @@ async function work(
     definitionOf(engine, name as string);
     const target =
       options.out === undefined ? session.world.terminal.stdout : await newFile(options.out);
-    const rows = await writeRows(
-      linesOf(engine, session.globals.tenant, name as string, options.as),
-      target,
-    );
+    const placed = new Set<string>();
+    const { tenant } = session.globals;
+    const lines = linesOf(engine, tenant, name as string, options.as, (id) => placed.add(id));
+    const rows = await writeRows(lines, target);
+    if (placed.size > 0) session.printer.problem(incomplete(placed.size));
     if (options.out === undefined) return;
     await new Promise<void>((done, failed) =>
       target.end((error?: Error | null) => (error ? failed(error) : done())),
@@ -66,14 +68,14 @@ async function work(
   return undefined;
 }
 
+const incomplete = (count: number) =>
+  `rollcall: ${counted(count, 'instance')} ${count === 1 ? 'was' : 'were'} adopted, corrected or upgraded, which ` +
+  'no event repeats; "--as standing" writes where everyone stands';
+
 async function newFile(name: string): Promise<Writable> {
   const file = createWriteStream(name, { flags: 'wx' });
   await once(file, 'open').catch((error: NodeJS.ErrnoException) => {
-    const problem =
-      error.code === 'EEXIST'
-        ? 'it exists already; name a new file'
-        : `it cannot be written (${error.code})`;
-    throw new UsageError(`--out ${name}: ${problem}`);
+    throw notWritable('--out', name, error);
   });
   return file;
 }
@@ -92,9 +94,11 @@ async function* linesOf(
   tenant: string,
   name: string,
   as: Options['as'],
+  onPlaced: (id: string) => void,
 ): AsyncIterable<string> {
   if (as !== 'people') {
-    for await (const row of exportRows(engine, tenant, name, as)) yield JSON.stringify(row);
+    const rows = exportRows(engine, tenant, name, as, onPlaced);
+    for await (const row of rows) yield JSON.stringify(row);
     return;
   }
   yield columns.join(',');

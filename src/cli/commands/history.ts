@@ -5,7 +5,7 @@ import { type CommandModule, groups, type Session, type Work } from '../command.
 import { exit } from '../failures.ts';
 import type { Row } from '../layout.ts';
 import { wholeNumber } from '../options.ts';
-import { printable, shortened, stamp } from '../wording.ts';
+import { printable, shortened, stamp, withActivity } from '../wording.ts';
 
 interface Options {
   readonly limit: number;
@@ -115,7 +115,7 @@ function moved(from: HistoryRow | undefined, to: HistoryRow): string {
 }
 
 function labelsOf({ label, activityLabel }: HistoryRow): string {
-  return [label, activityLabel].filter((text) => text !== null).join(' · ');
+  return withActivity(label, activityLabel);
 }
 
 function belowOf({ globals }: Session, row: HistoryRow): string[] {

@@ -1,6 +1,6 @@
 /** `rollcall import`: people from CSV, creates and events from NDJSON; what is good is kept. */
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Engine } from '../../engine/index.ts';
@@ -83,10 +83,12 @@ async function work(
 
 async function mustExist(name: string): Promise<void> {
   if (name === '-') return;
-  await access(name).catch(() => {
-    throw new UsageError(
-      `there is no file ${shortened(name)}; name an NDJSON or CSV file, or - for stdin`,
-    );
+  const found = await stat(name).catch(() => null);
+  const wanted = 'name an NDJSON or CSV file, or - for stdin';
+  if (found === null) throw new UsageError(`there is no file ${shortened(name)}; ${wanted}`);
+  if (found.isDirectory()) throw new UsageError(`${shortened(name)} is a folder; ${wanted}`);
+  await access(name, constants.R_OK).catch(() => {
+    throw new UsageError(`${shortened(name)} cannot be read; give this user the right to read it`);
   });
 }
 

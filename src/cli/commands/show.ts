@@ -3,7 +3,7 @@ import type { View } from '../../engine/index.ts';
 import type { ActionNeeded, AnyLifecycle, Instant, StatusGuide } from '../../lifecycle/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit } from '../failures.ts';
-import { hang } from '../layout.ts';
+import { hang, widthOf } from '../layout.ts';
 import { actorOf, instantAt } from '../options.ts';
 import { permissionLines } from '../permissions.ts';
 import { fromNow, oneOf, printable, when } from '../wording.ts';
@@ -86,7 +86,8 @@ function linesOf(
 function headLines(session: Session, view: View, { now, tense }: Telling): string[] {
   const { printer, globals } = session;
   const { bold, dim, notice } = printer.colours;
-  const { status, activity, asOf, since } = view;
+  const { status, asOf, since } = view;
+  const activity = besideOf(view);
   const instant = when(asOf, globals.zone);
   const asked: Readonly<Record<Tense, readonly string[]>> = {
     is: [],
@@ -97,7 +98,7 @@ function headLines(session: Session, view: View, { now, tense }: Telling): strin
     `since ${when(at, globals.zone)} (${fromNow(at, tense === 'is' ? now : asOf)})`;
   const icon = view.guide ? `${view.guide.icon} ` : '';
   return [
-    `${bold(`${view.title} ${view.id}`)}${dim(` · ${view.lifecycle} · revision ${view.revision}`)}`,
+    ...nameLines(session, view),
     ...asked[tense].flatMap((text) => hang('', text, printer.width)).map(notice),
     `${icon}${bold(status?.label ?? 'Not born yet')}${since === null ? '' : ` ${sinceText(since)}`}`,
     ...(activity
@@ -107,13 +108,28 @@ function headLines(session: Session, view: View, { now, tense }: Telling): strin
   ];
 }
 
+/** Who it is; in two lines where one is too short. */
+function nameLines({ printer }: Session, { title, id, lifecycle, revision }: View): string[] {
+  const { bold, dim } = printer.colours;
+  const [who, where] = [`${title} ${id}`, `${lifecycle} · revision ${revision}`];
+  const fits = widthOf(`${who} · ${where}`) <= printer.width;
+  return fits ? [bold(who) + dim(` · ${where}`)] : [bold(who), dim(where)];
+}
+
+/** The activity, unless it is the status too, as in a first attempt: saying it twice would only puzzle. */
+function besideOf({ status, activity }: View): View['activity'] {
+  return activity?.label === status?.label ? null : activity;
+}
+
 const needed: Readonly<Record<ActionNeeded, string>> = {
   no: 'none',
   ifItLasts: 'only if it stays like this',
   yes: 'yes',
 };
 
-function guideLines({ printer }: Session, { guide, activity, activityGuide }: View): string[] {
+function guideLines({ printer }: Session, view: View): string[] {
+  const { guide, activityGuide, notes } = view;
+  const activity = besideOf(view);
   if (guide === null) return [];
   const beside =
     activity && activityGuide
@@ -123,15 +139,29 @@ function guideLines({ printer }: Session, { guide, activity, activityGuide }: Vi
     '',
     ...hang('  ', guide.means, printer.width),
     ...beside,
+    ...noteLines(printer, notes),
     '',
     ...adviceLines(printer, guide),
   ];
 }
 
+/** The exact reason, and what needs attention: in words, with the code, and what others said to it. */
+function noteLines(printer: Session['printer'], notes: View['notes']): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.flatMap(({ code, label, says, advice, words }) => [
+    ...printer.labelled(label, `${says} (${code})`, labelWidth),
+    ...(words === null ? [] : printer.labelled('', `“${words}”`, labelWidth)),
+    ...advice.flatMap((text) => hang('    • ', text, printer.width)),
+  ]);
+  return ['', ...lines];
+}
+
+const labelWidth = 13;
+
 function adviceLines(printer: Session['printer'], guide: StatusGuide): string[] {
   const who = guide.actors.length === 0 ? '' : `, by ${oneOf(guide.actors)}`;
   return [
-    ...printer.labelled('Action needed', `${needed[guide.action]}${who}`, 13),
+    ...printer.labelled('Action needed', `${needed[guide.action]}${who}`, labelWidth),
     ...guide.advice.flatMap((text) => hang('    • ', text, printer.width)),
   ];
 }

@@ -1,6 +1,7 @@
 /** `upgrade`: carries what an older definition wrote over to the one that runs now. */
 import { z } from 'zod';
 import type { UpgradeLine, UpgradeMap } from '../../engine/index.ts';
+import { inWords } from '../../lifecycle/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
@@ -68,7 +69,7 @@ const mapSchema = z.strictObject({
 
 /** Reads the map; each thing wrong with it is named with its place. */
 function mapOf(file: string, text: string): UpgradeMap {
-  const parsed = mapSchema.safeParse(json(text, file));
+  const parsed = mapSchema.safeParse(json(text, file), { error: inWords });
   if (parsed.success) return withoutAbsent(parsed.data);
   const issues = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join('.')}: ${message}`,

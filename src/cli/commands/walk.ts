@@ -1,52 +1,52 @@
 /** `rollcall walk`: step through a lifecycle on a virtual clock, with undo; nothing is stored. */
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { type AnyLifecycle, birthOf, nextDeadline, valueText } from '../../lifecycle/index.ts';
-import { type Act, type CommandModule, groups, type Session } from '../command.ts';
-import { UsageError } from '../failures.ts';
-import { hang, widthOf } from '../layout.ts';
-import { instantAt } from '../options.ts';
-import { isPair, payloadOf } from '../payload.ts';
-import { parseActor } from '../rows.ts';
 import {
-  begin,
-  type Choice,
-  choices,
-  here,
-  jump,
-  sendOn,
-  type Trace,
-  traces,
-  undo,
+  beginWalk,
+  takeStep,
+  undoStep,
+  usualStart,
   type Walk,
-  wait,
-} from '../walking.ts';
-import { allOf, fromNow, shortened, when } from '../wording.ts';
+  walkCommand,
+  walkTest,
+} from '../../lifecycle/index.ts';
+import { type Act, type CommandModule, groups, type Session } from '../command.ts';
+import { instantAt } from '../options.ts';
+import { readStep, stepsGiven, walkAlong } from '../steps.ts';
+import { fitted, openChoices, pathOf, positionOf, refusedIn, screenOf } from '../walk-view.ts';
 
 interface Options {
   readonly from: string;
+  readonly steps?: string;
 }
 
 const help = `
 While walking:
   1, 2, …            take that step
   EVENT field=value  send any event (add "by admin:anna" to say who)
-  j                  jump to the next deadline
+  j                  jump to the next deadline; j-1ms and j+1ms stop beside it
   +3d, +12h, +30m    let time pass
   u                  undo the last step
   p                  print the path so far
   r                  show what would be refused here, and why
+  s                  save: print the walk so far as one command line
+  t                  print the walk so far as a vitest test
   q                  leave
 
 Steps can come from a pipe too:
-  printf '1\\n1\\nj\\nq\\n' | rollcall walk ankored/document`;
+  printf '1\\n1\\nj\\nq\\n' | rollcall walk ankored/document
+or from the command line, a file, or another program (--steps -):
+  rollcall walk ahead/user --steps 'CREATE username=mara by admin:anna; +3d'
+A value with spaces stands in double quotes: reason="as agreed". Anything that
+is no text is written as JSON: policies:={"closesAfterMinutes":5}`;
 
 function register(program: Command, act: Act): void {
   program
     .command('walk <lifecycle>')
     .helpGroup(groups.look)
     .description('step through a lifecycle on a virtual clock; nothing is stored')
-    .option('--from <instant>', 'where the virtual clock starts', '2026-01-05T09:00:00Z')
+    .option('--from <instant>', 'where the virtual clock starts', usualStart.at)
+    .option('--steps <steps>', 'take these first: the steps, a file, or - for stdin')
     .addHelpText('after', help)
     .action(act(work));
 }
@@ -54,35 +54,35 @@ function register(program: Command, act: Act): void {
 async function work(
   session: Session,
   [name]: readonly unknown[],
-  options: Options,
+  { from, steps }: Options,
 ): Promise<undefined> {
-  const all = await session.lifecycles();
-  const lifecycle = all.find((l) => l.name === name);
-  if (!lifecycle)
-    throw new UsageError(
-      `there is no lifecycle "${String(name)}"; known are ${all.map((l) => l.name).join(', ')}`,
-    );
-  const { zone = 'UTC', profile = 'default' } = session.globals;
-  const start = instantAt('--from', options.from, { now: '2026-01-05T09:00:00.000Z', zone });
-  const walker = new Walker(
-    session,
-    begin(lifecycle, birthOf(lifecycle, 'walk', zone, profile), start),
-    zone,
-  );
-  await walker.run();
+  const lifecycle = await session.definition(String(name));
+  const { zone = usualStart.zone, profile = usualStart.profile } = session.globals;
+  const at = instantAt('--from', from, { now: usualStart.at, zone });
+  const walker = new Walker(session, beginWalk(lifecycle, { at, zone, profile }));
+  if (steps !== undefined) walker.along(await stepsGiven(steps, session.world.terminal.stdin));
+  walker.show();
+  if (steps !== '-') await walker.run();
   return undefined;
 }
 
 /** The terminal around a walk. */
 class Walker {
   readonly #session: Session;
-  readonly #zone: string;
   #walk: Walk;
 
-  constructor(session: Session, walk: Walk, zone: string) {
+  constructor(session: Session, walk: Walk) {
     this.#session = session;
     this.#walk = walk;
-    this.#zone = zone;
+  }
+
+  /** Takes steps that were given beforehand, and tells the path in short. */
+  along(text: string): void {
+    const begun = this.#walk;
+    this.#walk = walkAlong(begun, text);
+    if (!this.#session.globals.json) return this.#lines(pathOf(this.#walk));
+    for (const [n] of this.#walk.positions.slice(0, -1).entries())
+      this.#position({ ...this.#walk, positions: this.#walk.positions.slice(0, n + 1) });
   }
 
   async run(): Promise<void> {
@@ -94,7 +94,6 @@ class Walker {
       terminal,
       prompt: '> ',
     });
-    this.#show();
     if (terminal) reader.prompt();
     for await (const line of reader) {
       if (line.trim() === 'q') break;
@@ -104,13 +103,18 @@ class Walker {
     reader.close();
   }
 
+  show(): void {
+    if (this.#session.globals.json) this.#position(this.#walk);
+    else this.#lines(screenOf(this.#walk, this.#session.printer.colours));
+  }
+
   #command(line: string): void {
     if (line === '') return;
     try {
       const next = this.#next(line);
       if (next === undefined) return;
       this.#walk = next;
-      this.#show();
+      this.show();
     } catch (error) {
       this.#lines([error instanceof Error ? error.message : String(error)]);
     }
@@ -118,184 +122,33 @@ class Walker {
 
   /** The walk after a command, or undefined where the command only printed something. */
   #next(line: string): Walk | undefined {
-    const { bad } = this.#session.printer.colours;
-    if (line === 'u') return undo(this.#walk);
-    if (line === 'p') return this.#lines(this.#path());
-    if (line === 'r') return this.#lines(this.#refused());
-    if (line === 'j') return jump(this.#walk) ?? this.#lines([bad('no deadline is set here')]);
-    const time = /^\+(\d{1,5})([dhm])$/.exec(line);
-    if (time)
-      return wait(this.#walk, Number(time[1]) * milliseconds[time[2] as keyof typeof milliseconds]);
-    if (/^\d+$/.test(line)) {
-      const choice = this.#open()[Number(line) - 1];
-      return choice
-        ? sendOn(this.#walk, choice.sample)
-        : this.#lines([bad(`there is no step ${line} here`)]);
-    }
-    return sendOn(this.#walk, this.#typed(line));
+    const walk = this.#walk;
+    const { machines } = this.#session.globals;
+    if (line === 'u') return undoStep(walk);
+    if (line === 'p') return this.#lines(pathOf(walk));
+    if (line === 'r') return this.#lines(refusedIn(walk));
+    if (line === 's') return this.#print('command', walkCommand(walk, machines));
+    if (line === 't') return this.#print('test', walkTest(walk, { machines }));
+    if (!/^\d+$/.test(line)) return takeStep(walk, readStep(walk.lifecycle, line));
+    const choice = openChoices(walk)[Number(line) - 1];
+    if (choice) return takeStep(walk, choice.sample);
+    return this.#lines([this.#session.printer.colours.bad(`there is no step ${line} here`)]);
   }
 
-  #typed(line: string) {
-    const { lifecycle } = this.#walk;
-    const words = line.split(/\s+/);
-    const [type = ''] = words;
-    const definition = Object.hasOwn(lifecycle.events, type) ? lifecycle.events[type] : undefined;
-    if (!definition)
-      throw new UsageError(
-        `"${type}" is no command and no event; events are ${Object.keys(lifecycle.events).join(', ')}`,
-      );
-    const said = words.indexOf('by');
-    const actor =
-      said > 0 ? parseActor(words[said + 1] ?? '') : { kind: definition.by[0], id: 'walker' };
-    if (!actor) throw new UsageError('an actor is written kind:id, such as admin:anna');
-    return { type, data: payloadOf(definition.data, {}, words.slice(1).filter(isPair)), by: actor };
+  /** Text that is to be copied: no line of it is broken. */
+  #print(name: string, text: string): undefined {
+    const { printer, globals } = this.#session;
+    printer.raw(`${globals.json ? JSON.stringify({ [name]: text }) : text.trimEnd()}\n`);
   }
 
-  #open(): readonly Choice[] {
-    return choices(this.#walk).filter((c) => c.outcome.kind !== 'refused');
-  }
-
-  #show(): void {
-    if (this.#session.globals.json)
-      this.#session.printer.raw(`${JSON.stringify(this.#position())}\n`);
-    else this.#lines([...this.#happened(), ...this.#standing(), ...this.#steps()]);
-  }
-
-  /** One line of JSON a step, for programs that walk. */
-  #position() {
-    const { snapshot, at, trace } = here(this.#walk);
-    const outcome = trace?.outcome;
-    return {
-      at,
-      event: trace?.event ?? null,
-      data: trace?.data ?? null,
-      by: trace?.by ?? null,
-      outcome: outcome?.kind ?? null,
-      refusal:
-        outcome?.kind === 'refused'
-          ? { reason: outcome.reason, message: outcome.message, unmet: outcome.unmet }
-          : null,
-      value: snapshot.value,
-      status: snapshot.status?.code ?? null,
-      activity: snapshot.activity?.code ?? null,
-      deadlines: snapshot.deadlines,
-      effects: outcome ? effectsOf(outcome) : [],
-    };
-  }
-
-  /** What the last step did. */
-  #happened(): string[] {
-    const { trace } = here(this.#walk);
-    if (!trace) return [];
-    const { good, bad, dim } = this.#session.printer.colours;
-    const { outcome } = trace;
-    const marks = {
-      applied: good('applied'),
-      unchanged: dim('changed nothing'),
-      refused: bad('refused'),
-    };
-    const effects = effectsOf(outcome);
-    return [
-      '',
-      `${trace.event} by ${trace.by.kind}: ${marks[outcome.kind]}`,
-      ...(outcome.kind === 'refused' ? [`  ${outcome.message}`] : []),
-      ...outcome.elapsed.map((t) => dim(`  first: ${t.event.type}`)),
-      ...(effects.length > 0 ? [dim(`  effects: ${allOf(effects)}`)] : []),
-    ];
-  }
-
-  #standing(): string[] {
-    const { bold, dim } = this.#session.printer.colours;
-    const { snapshot, at } = here(this.#walk);
-    const { statuses } = this.#walk.lifecycle;
-    const label = (code: string | undefined) =>
-      code === undefined ? undefined : (statuses[code]?.label ?? code);
-    const status = label(snapshot.status?.code) ?? 'not begun';
-    const activity = label(snapshot.activity?.code);
-    const beside = activity && activity !== status ? ` · ${activity}` : '';
-    return [
-      '',
-      `${bold(status)}${beside}   ${dim(when(at, this.#zone))}`,
-      dim(`  ${valueText(snapshot.value)}`),
-      ...snapshot.deadlines.map((d) =>
-        dim(`  ${this.#saysOf(d.name)}: ${when(d.due, this.#zone)} (${fromNow(d.due, at)})`),
-      ),
-      '',
-    ];
-  }
-
-  #saysOf(name: string): string {
-    return this.#walk.lifecycle.deadlines[name.slice(name.lastIndexOf('.') + 1)]?.says ?? name;
-  }
-
-  #steps(): string[] {
-    const { bold, dim } = this.#session.printer.colours;
-    const open = this.#open();
-    const width = Math.max(0, ...open.map((c) => c.sample.type.length));
-    const steps = open.map((c, n) => {
-      const number = String(n + 1).padStart(2);
-      const name = `${c.sample.type.padEnd(width)}  ${dim(c.sample.by.kind.padEnd(8))}`;
-      return `${bold(number)}  ${name}  → ${leadsTo(this.#walk.lifecycle, c)}${dim(dataText(c.sample.data))}`;
-    });
-    const next = nextDeadline(here(this.#walk).snapshot);
-    const clock = next ? [` ${bold('j')}  wait until ${when(next.due, this.#zone)}`] : [];
-    return [...steps, ...clock, dim('  r refused · u undo · p path · q leave')];
-  }
-
-  #refused(): string[] {
-    const refused = choices(this.#walk).filter((c) => c.outcome.kind === 'refused');
-    if (refused.length === 0) return ['nothing that is worth trying is refused here'];
-    return refused.flatMap(({ sample, outcome }) =>
-      outcome.kind === 'refused'
-        ? [`${sample.type} by ${sample.by.kind}${dataText(sample.data)}`, `    ${outcome.message}`]
-        : [],
-    );
-  }
-
-  #path(): string[] {
-    const steps = traces(this.#walk);
-    if (steps.length === 0) return ['no step was taken yet'];
-    return steps.map(
-      (t: Trace, n) =>
-        `${String(n + 1).padStart(3)}  ${when(t.at, this.#zone)}  ${t.event} by ${t.by.kind}:${t.by.id}${dataText(t.data)}  ${t.outcome.kind}`,
-    );
+  #position(walk: Walk): void {
+    this.#session.printer.raw(`${JSON.stringify(positionOf(walk))}\n`);
   }
 
   #lines(lines: readonly string[]): undefined {
     const { printer } = this.#session;
-    printer.lines(lines.flatMap((line) => fitted(line, printer.width)));
+    printer.lines(fitted(lines, printer.width));
   }
-}
-
-/** A line that is too long goes on below, four columns further in. */
-function fitted(line: string, width: number): string[] {
-  if (widthOf(line) <= width) return [line];
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  const [first = '', ...rest] = hang(indent, line.slice(indent.length), width - 4);
-  return [first, ...rest.map((more) => `    ${more}`)];
-}
-
-const milliseconds = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
-
-function effectsOf(outcome: Choice['outcome']): string[] {
-  const passes = outcome.kind === 'applied' ? [...outcome.elapsed, outcome.taken] : outcome.elapsed;
-  return passes.flatMap((t) => t.effects.map((e) => e.name));
-}
-
-function leadsTo(lifecycle: AnyLifecycle, { outcome }: Choice): string {
-  const { status, activity } = outcome.snapshot;
-  if (outcome.kind === 'unchanged') return 'nothing changes';
-  const label = (code: string | undefined) =>
-    code === undefined ? '' : (lifecycle.statuses[code]?.label ?? code);
-  const doing = activity && activity.code !== status?.code ? ` · ${label(activity.code)}` : '';
-  return `${label(status?.code)}${doing}`;
-}
-
-function dataText(data: Readonly<Record<string, unknown>>): string {
-  const parts = Object.entries(data).map(
-    ([k, v]) => `${k}=${typeof v === 'string' ? v : JSON.stringify(v)}`,
-  );
-  return parts.length === 0 ? '' : `  ${shortened(parts.join(' '), 60)}`;
 }
 
 export const walk: CommandModule = { register };

@@ -1,5 +1,5 @@
 /** What people read is there: the guide, the events' labels, who may send what, and statuses that exist. */
-import type { EffectDefinition, EventMap, StatusGuide } from '../contract.ts';
+import type { EffectDefinition, EventMap, NoteGuide, StatusGuide } from '../contract.ts';
 import type { Finding } from '../errors.ts';
 import { kindOf } from '../schema.ts';
 import type { Draft, Rule } from './draft.ts';
@@ -7,6 +7,7 @@ import { isObjectSchema } from './json.ts';
 
 export const people: readonly Rule[] = [
   guideEmpty,
+  noteEmpty,
   unknownStatus,
   eventIncomplete,
   effectWithoutSchema,
@@ -15,9 +16,18 @@ export const people: readonly Rule[] = [
 
 const isEmpty = (text: unknown) => typeof text !== 'string' || text.trim() === '';
 
+/** A guide may come from a module without types, or from a name that was misspelled. */
+const isObject = <T>(entry: T | undefined): entry is T =>
+  typeof entry === 'object' && entry !== null;
+
 function* guideEmpty({ lifecycle }: Draft): Iterable<Finding> {
-  const statuses = Object.entries(lifecycle.statuses as Readonly<Record<string, StatusGuide>>);
+  const statuses = Object.entries<StatusGuide | undefined>(lifecycle.statuses);
   for (const [code, entry] of statuses) {
+    if (!isObject(entry)) {
+      const mend = `Answer for people: ${Object.values(questions).join(' ')}`;
+      yield { rule: 'guideEmpty', where: `statuses.${code}`, problem: 'it has no guide', mend };
+      continue;
+    }
     for (const [field, answers] of questionsOf(entry)) {
       const texts = Array.isArray(answers) ? answers : [answers];
       if (texts.length > 0 && !texts.some(isEmpty)) continue;
@@ -43,11 +53,35 @@ const questions: Readonly<Record<string, string>> = {
 function questionsOf(entry: StatusGuide): [string, string | readonly string[]][] {
   const { label, icon, appliesTo, appears, means, forPerson, action, advice, actors } = entry;
   const always = { label, icon, appliesTo, appears, means, forPerson };
-  const acting = action !== 'no' || advice.length > 0;
+  const acting = action !== 'no' || !Array.isArray(advice) || advice.length > 0;
   return Object.entries(
     acting ? { ...always, advice, ...(action !== 'no' && { actors }) } : always,
   );
 }
+
+function* noteEmpty({ lifecycle }: Draft): Iterable<Finding> {
+  const notes = Object.entries<NoteGuide | undefined>(lifecycle.notes);
+  for (const [code, guide] of notes) {
+    if (!isObject(guide)) {
+      const mend = `Answer for people: ${Object.values(noteQuestions).join(' ')}`;
+      yield { rule: 'noteEmpty', where: `notes.${code}`, problem: 'it has no text', mend };
+      continue;
+    }
+    const { label, says, advice } = guide;
+    for (const [field, texts] of Object.entries({ label: [label], says: [says], advice })) {
+      if (!texts.some(isEmpty)) continue;
+      const where = `notes.${code}.${field}`;
+      const mend = `Answer it for people: ${noteQuestions[field]}`;
+      yield { rule: 'noteEmpty', where, problem: 'it is empty', mend };
+    }
+  }
+}
+
+const noteQuestions: Readonly<Record<string, string>> = {
+  label: 'what is it called, in a word or two?',
+  says: 'what does the code mean, in one sentence?',
+  advice: 'what should be done next? An empty list where the status says it.',
+};
 
 function* unknownStatus({ lifecycle }: Draft): Iterable<Finding> {
   for (const code of lifecycle.goodEnds.filter((end) => !Object.hasOwn(lifecycle.statuses, end))) {

@@ -7,7 +7,7 @@ import type { GuardDefinition, Reads, Sample } from '../contract.ts';
 import { DeadlineFault, dueOf } from '../due.ts';
 import { type Finding, StepError } from '../errors.ts';
 import { birthOf, type Profile } from '../lifecycle.ts';
-import { observe, take, unborn } from '../observe.ts';
+import { observe, take, unborn, viewOf } from '../observe.ts';
 import type { Taken } from '../outcome.ts';
 import { guardNames } from '../shape.ts';
 import { isIn, type Snapshot, valueText } from '../snapshot.ts';
@@ -37,9 +37,9 @@ function* startFails({ lifecycle }: Draft): Iterable<Finding> {
   }
 }
 
-// A status asks for states by path; a misspelled one would be false for ever.
+// Statuses and notes ask for states by path; a misspelled one would be false for ever.
 function* unknownPath({ lifecycle, states, origin }: Draft): Iterable<Finding> {
-  for (const projection of ['status', 'activity'] as const) {
+  for (const projection of ['status', 'activity', 'noted'] as const) {
     const asked = new Set<string>();
     for (const active of states.keys()) {
       const view = {
@@ -215,6 +215,27 @@ function* looksWrong(
     }
   }
   yield* wrongStatus(draft, after, snapshot);
+  yield* wrongNotes(draft, after, snapshot);
+}
+
+/** Every code that is told has a text, and telling never fails. */
+function* wrongNotes(
+  { lifecycle }: Draft,
+  after: string,
+  { context, value }: Snapshot,
+): Iterable<Finding> {
+  const codes = Object.keys(lifecycle.notes);
+  const where = `noted ${after}`;
+  try {
+    const told = lifecycle.noted(viewOf(context, value)).map(({ code }) => code);
+    for (const code of told.filter((each) => !codes.includes(each))) {
+      const mend = `Give it a text in notes${nearest(code, codes)}.`;
+      yield { rule: 'unknownNote', where, problem: `the code "${code}" has no text`, mend };
+    }
+  } catch (fault) {
+    const mend = 'Let it answer for every context and state after birth.';
+    yield { rule: 'throws', where, problem: reasonOf(fault), mend };
+  }
 }
 
 function* wrongStatus(

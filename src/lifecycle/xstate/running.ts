@@ -61,7 +61,7 @@ interface Action {
 }
 
 /** An actor scope with nobody in it: it collects what XState would execute, and which transitions it took. */
-function scopeOf(actions: Action[], taken: NodeTransition[][]) {
+export function scopeOf(actions: Action[], taken: NodeTransition[][]) {
   const system = {
     _sendInspectionEvent: (e: { type: string; _transitions?: NodeTransition[] }) => {
       if (e._transitions) taken.push(e._transitions);
@@ -90,12 +90,7 @@ function stepped(
   const actions: Action[] = [];
   const taken: NodeTransition[][] = [];
   const scope = scopeOf(actions, taken);
-  const historyValue = mapped(from.history, (ids) => ids.map((id) => ({ id })));
-  const standing = { value: from.value, context: from.context, historyValue };
-  const before = machine.restoreSnapshot(
-    { ...standing, status: 'active', children: {} } as never,
-    scope,
-  );
+  const before = restored(machine, from, scope);
   const after = machine.transition(before, event, scope) as unknown as XSnapshot;
   if (after.status === 'error') throw after.error;
   const all = taken.flat();
@@ -110,6 +105,17 @@ function stepped(
     timers: actions.flatMap((action) => timerOf(clock, action)),
     in: (path) => isIn(after.value, path),
   };
+}
+
+/** XState's own snapshot of plain data. */
+export function restored(
+  machine: AnyStateMachine,
+  from: Parameters<Runner['step']>[0],
+  scope: never,
+) {
+  const historyValue = mapped(from.history, (ids) => ids.map((id) => ({ id })));
+  const standing = { value: from.value, context: from.context, historyValue };
+  return machine.restoreSnapshot({ ...standing, status: 'active', children: {} } as never, scope);
 }
 
 function effectOf(commands: Commands, { type, info, params }: Action): Effect[] {

@@ -5,6 +5,7 @@ import {
   type AnyLifecycle,
   type EventDefinition,
   kindOf,
+  type NoteGuide,
   type StatusGuide,
 } from '../../lifecycle/index.ts';
 import { lifecycleName, lifecyclePath } from '../addresses.ts';
@@ -94,7 +95,7 @@ function summaryOf(lifecycle: AnyLifecycle) {
 }
 
 function contractOf({ lifecycle, hash }: Registered): z.output<typeof lifecycleContract> {
-  const { events, statuses, guards, effects, deadlines, facts, policies } = lifecycle;
+  const { events, statuses, notes, guards, effects, deadlines, facts, policies } = lifecycle;
   return {
     ...headOf(lifecycle),
     hash,
@@ -106,6 +107,12 @@ function contractOf({ lifecycle, hash }: Registered): z.output<typeof lifecycleC
       data: schemaOf(event.data),
     })),
     statuses: Object.entries<StatusGuide>(statuses).map(([code, guide]) => ({ code, ...guide })),
+    notes: Object.entries<NoteGuide>(notes).map(([code, { label, says, advice }]) => ({
+      code,
+      label,
+      says,
+      advice,
+    })),
     guards: described(guards),
     effects: Object.entries(effects).map(([name, effect]) => ({
       name,

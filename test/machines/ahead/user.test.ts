@@ -1,7 +1,7 @@
 /** ahead: the user's lifecycle as policy. Rules are quoted by their numbers, quotes are from the help article. */
 import { describe, expect, test } from 'vitest';
 import { type Context, failureCode } from '../../../machines/ahead/user/context.ts';
-import { attentionGuide, failureReasons, guide } from '../../../machines/ahead/user/guide.ts';
+import { guide } from '../../../machines/ahead/user/guide.ts';
 import { linkState } from '../../../machines/ahead/user/link.ts';
 import { aheadUser } from '../../../machines/ahead/user/machine.ts';
 import type { Elapsed, Profile } from '../../../src/lifecycle/index.ts';
@@ -465,8 +465,12 @@ describe('rule 8: Failed always has its exact reason', () => {
     expect(l.context['failure']).toBeNull();
   });
 
-  test('every reason has words for administrators', () => {
-    expect(Object.keys(failureReasons).toSorted()).toEqual(failureCode.options.toSorted());
+  test('every reason is told in words, with what the mail system said', () => {
+    for (const code of failureCode.options) expect(aheadUser.notes[code]?.label).toBe('Reason');
+    const l = lived('failed');
+    expect(l.notes).toEqual([l.context['failure']]);
+    expect(lived('failed without an address').notes).toEqual([{ code: 'noAddress', words: null }]);
+    expect(lived('pending').notes).toEqual([]);
   });
 });
 
@@ -588,6 +592,16 @@ describe('attention: "If the user stays in this status for too long"', () => {
     expect(l.context['attention']).toEqual({ stalled: false, linkDead: false });
   });
 
+  test('Blocked tells of no flag, whose advice nobody could follow, until access is back', () => {
+    const l = lived('pending').wait({ days: 7 });
+    const flags = [{ code: 'stalled' }, { code: 'linkDead' }];
+    expect(l.notes).toEqual(flags);
+    send(l, block);
+    expect(l.notes).toEqual([]);
+    send(l, unblock);
+    expect(l.notes).toEqual(flags);
+  });
+
   test('a link that nobody waits for raises no flag', () => {
     for (const given of ['created', 'failed', 'linkRedeemed'] as const) {
       const l = lived(given);
@@ -596,9 +610,11 @@ describe('attention: "If the user stays in this status for too long"', () => {
     }
   });
 
-  test('every flag has words for administrators', () => {
+  test('every flag is told with what to do about it', () => {
     const flags = Object.keys(lived('created').context['attention']);
-    expect(Object.keys(attentionGuide).toSorted()).toEqual(flags.toSorted());
+    for (const flag of flags) expect(aheadUser.notes[flag]?.advice).not.toEqual([]);
+    const { notes } = lived('pending').wait({ days: 8 });
+    expect(notes.map(({ code }) => code)).toEqual(flags);
   });
 });
 

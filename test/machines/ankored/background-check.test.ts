@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { backgroundCheck } from '../../../machines/ankored/background-check/machine.ts';
 import { yardstik } from '../../../machines/ankored/background-check/yardstik.ts';
-import { isIn, kindOf, type Schema } from '../../../src/lifecycle/index.ts';
+import { kindOf, type Schema } from '../../../src/lifecycle/index.ts';
 import { type By, type Life, type LifeOptions, life, outcomeText } from '../../support/life.ts';
-import { hour, lives, type Move, play } from '../../support/moves.ts';
-import { isCovered, remindersAreOnce, sharedRulesHold } from '../../support/requirement-rules.ts';
 import { parameters } from '../../support/seed.ts';
 
 const birth = {
@@ -627,6 +625,21 @@ it('a report that is cleared twice extends a renewal once', () => {
   expect(one.context['validThrough']).toBe('2027-03-01');
 });
 
+it('why the latest attempt came to nothing is told until the next one', () => {
+  const one = after([start, ['CANCELED', {}, 'user']]);
+  expect(one.notes).toEqual([{ code: 'withdrawn' }]);
+  one.send('START', { report: 'report-2' });
+  expect(one.notes).toEqual([]);
+  expect(one.wait({ days: 15 }).notes).toEqual([{ code: 'applicationWindow' }]);
+});
+
+it('S: a screening that takes longer than 72 hours is told, and no longer than it lasts', () => {
+  const one = after(submitted).wait({ hours: 72 });
+  expect(one.notes).toEqual([{ code: 'screeningOverdue' }]);
+  one.send(...clear);
+  expect(one.notes).toEqual([]);
+});
+
 it('reminds while the person owes something, not while the provider does', () => {
   expect(
     after([start], { policies: { applicationWindowDays: 90 } }).wait({ days: 5 }).effects,
@@ -736,110 +749,6 @@ describe('Yardstik', () => {
     expect(outcomeText(one.send(...final))).toBe('applied');
   });
 });
-
-const report = fc.constantFrom('report-1', 'report-1', 'report-2');
-const ago = (most: number, least: number) => fc.integer({ min: -most, max: -least }).map(hour);
-/** What is told in a review is spread over weeks, and its result is of today, so that lives get as far as that. */
-const kinds: readonly (readonly [type: string, stamp: fc.Arbitrary<object>])[] = [
-  ['SUBMIT', ago(900, -1)],
-  ['INFO_REQUESTED', ago(900, -1)],
-  ['PROVIDER_CLEAR', ago(900, -1)],
-  ['PROVIDER_FLAG', ago(900, 300)],
-  ['PROVIDER_FLAG', ago(300, -1)],
-  ['PRE_ADVERSE_SENT', ago(900, 300)],
-  ['PRE_ADVERSE_SENT', ago(900, 300)],
-  ['DISPUTE_OPENED', ago(600, 0)],
-  ['DISPUTE_CLOSED', ago(600, 0)],
-  ['PROCEED', ago(600, 0)],
-  ['FINAL_ADVERSE', ago(48, 0)],
-  ['FINAL_ADVERSE', ago(48, 0)],
-  ['CANCELED', ago(600, 0)],
-];
-const byPerson = (send: string, data = {}): Move => ({ send, by: 'user', data });
-const told: fc.Arbitrary<Move> = fc
-  .constantFrom(...kinds)
-  .chain(([send, stamp]) =>
-    fc.record({ report, stamp }).map((data): Move => ({ send, by: 'provider', data })),
-  );
-const checkMove: fc.Arbitrary<Move> = fc.oneof(
-  { arbitrary: report.map((one) => byPerson('START', { report: one })), weight: 4 },
-  { arbitrary: fc.constantFrom(byPerson('SUBMIT'), byPerson('CANCELED')), weight: 1 },
-  { arbitrary: told, weight: 16 },
-  {
-    arbitrary: fc.constant<Move>({ send: 'PROCEED', by: 'admin', data: { code: 'notRelevant' } }),
-    weight: 1,
-  },
-);
-
-const labels = [
-  'incomplete',
-  'waitingOnApplicant',
-  'waitingOnProvider',
-  'underReview',
-  'qualificationsNotMet',
-  'completed',
-  'expiringSoon',
-  'expired',
-];
-
-/** Lives that begin in the middle get further. */
-const given = fc.constantFrom<readonly Send[]>([], submitted, noticed);
-
-describe('every life of a background check', () => {
-  it('rules 28 to 30, 32 to 34, 37 to 46, 62', () => {
-    const seen = { granted: 0, adverse: 0, reviewed: 0 };
-    fc.assert(
-      fc.property(lives(checkMove), given, ({ profile, zone, policies, moves }, begun) => {
-        const one = after(begun, { profile, zone, policies });
-        for (const move of moves) {
-          const played = play(one, move);
-          sharedRulesHold(backgroundCheck, played, one);
-          const { before, after: now, outcome, elapsed } = played;
-          expect(labels, 'rule 29').toContain(now.status?.code);
-          const entersProvider =
-            isIn(now.value, 'requirement.attempt.waitingOnProvider') &&
-            !isIn(before.value, 'requirement.attempt.waitingOnProvider');
-          if (entersProvider) expect('send' in move && move.send, 'rule 28').toBe('SUBMIT');
-          if (outcome !== null && outcome.kind === 'applied' && 'send' in move) {
-            const again = one.send(move.send, played.data, move.by);
-            if (typeof move.by === 'string' && move.by === 'provider')
-              expect(again.kind, 'rule 30').not.toBe('applied');
-          }
-          for (const taken of elapsed) {
-            const from = isIn(taken.from, 'requirement.attempt.qualificationsNotMet');
-            const to = isIn(taken.to, 'requirement.attempt.qualificationsNotMet');
-            expect(to, 'rule 33').toBe(from);
-          }
-          reviewIsTold(one);
-          if (isCovered(now)) seen.granted += 1;
-          if (now.status?.code === 'qualificationsNotMet') seen.adverse += 1;
-          if (now.activity?.code === 'underReview') seen.reviewed += 1;
-        }
-        remindersAreOnce(one);
-      }),
-      parameters(300),
-    );
-    expect(seen.granted, 'the lives reach coverage at all').toBeGreaterThan(50);
-    expect(seen.reviewed, 'and reviews').toBeGreaterThan(50);
-    expect(seen.adverse, 'and final results').toBeGreaterThan(0);
-  });
-});
-
-/** What the context keeps of a review is what its state says, and nothing is kept without one. */
-function reviewIsTold(one: Life): void {
-  const { notice, dispute, ended } = one.context;
-  const where = attemptOf(one);
-  if (where.startsWith('underReview'))
-    expect(dispute?.isOpen === true).toBe(where === 'underReview.disputed');
-  if (where === 'underReview.preAdverse') expect(notice).not.toBeNull();
-  if (where === 'underReview.flagged') expect(notice).toBeNull();
-  if (!where.startsWith('underReview')) {
-    const end = one.context['newestAt'];
-    if (notice !== null) expect(notice.firstAt > end).toBe(true);
-    if (dispute !== null) expect(dispute.stamp > end).toBe(true);
-  }
-  if (where !== 'idle') expect(ended).toBeNull();
-}
 
 /** As the adapter's inbox does it: refused events are offered again after each accepted one. */
 function offered(given: readonly Send[], events: readonly Send[], options: LifeOptions): Life {

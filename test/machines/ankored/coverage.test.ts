@@ -12,7 +12,7 @@ import {
   plus,
 } from '../../../src/lifecycle/index.ts';
 import { type Life, type LifeOptions, life, outcomeText } from '../../support/life.ts';
-import { anyZone } from '../../support/moves.ts';
+import { anyZone } from '../../support/requirement-commands.ts';
 import { parameters } from '../../support/seed.ts';
 
 const rules = { expiringSoonDays: 30, recompletionWindowDays: 30 };

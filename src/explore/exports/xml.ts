@@ -1,0 +1,55 @@
+/**
+ * XML as text, from elements that are data. What is special is escaped; characters that XML 1.0 forbids (most
+ * control characters, half surrogate pairs, U+FFFE and U+FFFF) become U+FFFD, the sign for what cannot be shown.
+ */
+
+export interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** A text, or elements. */
+  readonly content: string | readonly Element[];
+}
+
+export function element(
+  name: string,
+  content: string | readonly Element[] = [],
+  attributes: Readonly<Record<string, string>> = {},
+): Element {
+  return { name, attributes, content };
+}
+
+export function xmlText(root: Element): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${lines(root).join('\n')}\n`;
+}
+
+function lines({ name, attributes, content }: Element): string[] {
+  const given = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(value)}"`);
+  const open = `<${name}${given.join('')}`;
+  if (content.length === 0) return [`${open}/>`];
+  if (typeof content === 'string') return [`${open}>${text(content)}</${name}>`];
+  return [`${open}>`, ...content.flatMap(lines).map((line) => `  ${line}`), `</${name}>`];
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  // A reader turns a bare carriage return into a line end, and a line end in an attribute into a space.
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+
+function text(value: string): string {
+  return allowed(value).replace(/[&<>\r]/g, (character) => entities[character] ?? '');
+}
+
+function attribute(value: string): string {
+  return allowed(value).replace(/[&<>"\r\n\t]/g, (character) => entities[character] ?? '');
+}
+
+/** The production `Char` of XML 1.0 (fifth edition), section 2.2. */
+function allowed(value: string): string {
+  return value.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}

@@ -1,0 +1,21 @@
+/** What others may use of exploring: models, suites of them, and the formats in which suites leave. */
+
+export { explore as exploreLifecycle } from './explore.ts';
+export * from './exports/index.ts';
+export type { Claim } from './findings/claim.ts';
+export { claimsOf } from './findings/claims.ts';
+export type { Path } from './graph.ts';
+export { modelOf as modelOfLifecycle } from './lifecycle-model.ts';
+export {
+  attemptSuiteNames,
+  graphSuites,
+  makeSuite,
+  type SuiteOptions,
+  stepsForPeople,
+} from './making.ts';
+export type { Model } from './model.ts';
+export { modelOf, thingsIn } from './models/of.ts';
+export { readModel } from './models/read.ts';
+export { replayTrace } from './replay.ts';
+export type { Coverage, Suite, SuiteCase, SuiteStep } from './suite.ts';
+export { leastSteps, type Stop, SuiteError } from './suites/index.ts';

@@ -1,0 +1,189 @@
+/**
+ * The ground that a search walks on: places of one lifecycle, each state kept once and under a number, and what becomes
+ * of a place by each move and by time.
+ */
+import {
+  type AnyLifecycle,
+  type Deadline,
+  type EventDefinition,
+  type Instant,
+  later,
+  nextDeadline,
+  type RefusalReason,
+  type Snapshot,
+  type StampedEvent,
+} from '../../lifecycle/index.ts';
+import { fire, take } from '../../lifecycle/observe.ts';
+import { knowsEvent } from '../../lifecycle/permitted.ts';
+import { isAside } from '../attention.ts';
+import type { ExploreOptions } from '../explored.ts';
+import { Alike, type Compared, textOfValue } from './alike.ts';
+import { Column } from './column.ts';
+import { freshId } from './holding.ts';
+import { type Move, Moves, type Tried } from './moves.ts';
+import { type Place, Places } from './place.ts';
+import type { Scale } from './scale.ts';
+
+const noFacts = Object.freeze({});
+
+/** As many deadlines may be due at one instant. */
+const tieLimit = 10_000;
+
+/** What becomes of a move: where it leads, why it is refused, or a declared no-op. */
+export type Became = Place | RefusalReason | 'unchanged';
+
+export class Ground {
+  readonly lifecycle: AnyLifecycle;
+  readonly options: Required<ExploreOptions>;
+  readonly scale: Scale;
+  readonly #compared: Compared;
+  readonly #alike: Alike;
+  readonly #places: Places;
+  readonly #moves: Moves;
+  readonly #placeOf = new Column();
+  /** Places that were entered and not yet left, as they are: putting one together again takes time. */
+  readonly #waiting = new Map<number, Place>();
+  /** Whether any active state knows an event, by where it stands and the event's name. */
+  readonly #knows = new Map<string, Map<string, boolean>>();
+
+  constructor(
+    lifecycle: AnyLifecycle,
+    options: Required<ExploreOptions>,
+    scale: Scale,
+    first: Place,
+  ) {
+    this.lifecycle = lifecycle;
+    this.options = options;
+    this.scale = scale;
+    this.#compared = comparedIn(lifecycle, first.snapshot, options.attention);
+    this.#alike = new Alike(lifecycle, this.#compared, scale, options.zone);
+    this.#places = new Places(lifecycle, Object.keys(first.snapshot.context));
+    const skipped = options.attention ? [] : lifecycle.attention.events;
+    this.#moves = new Moves(lifecycle, this.#alike, skipped);
+    this.enter(first);
+  }
+
+  /** How many states were entered; the first has number 0. */
+  get states(): number {
+    return this.#placeOf.length;
+  }
+
+  get bytes(): number {
+    return this.#alike.bytes + this.#places.bytes;
+  }
+
+  /** How many days ahead the furthest time lay that was met. */
+  get furthestSeen(): number {
+    return this.#alike.around.furthestSeen;
+  }
+
+  /** The kinds of moves that were met. */
+  get moves(): readonly Move[] {
+    return this.#moves.all;
+  }
+
+  /** The number of the state that a place is in; `states` grows by one where it was not known. */
+  enter(place: Place): number {
+    const state = this.#alike.put(place.snapshot, place.now);
+    if (state === this.states) {
+      this.#placeOf.push(this.#places.put(place));
+      this.#waiting.set(state, place);
+    }
+    return state;
+  }
+
+  /** A state as it was first entered; for who asks once. */
+  leave(state: number): Place {
+    const place = this.#waiting.get(state) ?? this.place(state);
+    this.#waiting.delete(state);
+    return place;
+  }
+
+  /** A state as it was first entered. */
+  place(state: number): Place {
+    return this.#places.get(this.#placeOf.at(state));
+  }
+
+  /** What is tried in a place, each move once. */
+  tries(place: Place): readonly Tried[] {
+    return this.#moves.from(place);
+  }
+
+  try({ snapshot, now }: Place, { move, sample, data, drawn }: Tried): Became {
+    const { type, by } = sample;
+    const event = { type, data, id: freshId(drawn), at: now, by, facts: noFacts };
+    const barred = this.#barrier(move, snapshot, event);
+    if (barred !== null) return barred;
+    const result = take(this.lifecycle, snapshot, event);
+    if (result === null) return 'guardFailed';
+    if (result.taken === null) return 'unchanged';
+    return { snapshot: this.#counting(result.snapshot), now, drawn: drawn + 1 };
+  }
+
+  /** What refuses an event before its guards are asked, in the order in which `advance` looks. */
+  #barrier(move: number, snapshot: Snapshot, event: StampedEvent): RefusalReason | null {
+    if (this.#moves.isInvalid(move)) return 'invalidEvent';
+    if (snapshot.finished) return 'finished';
+    const { by } = this.lifecycle.events[event.type] as EventDefinition;
+    if (!by.includes(event.by.kind)) return 'forbidden';
+    return this.#isKnown(snapshot, event.type) ? null : 'notPermittedHere';
+  }
+
+  #isKnown(snapshot: Snapshot, type: string): boolean {
+    const where = textOfValue(snapshot.value);
+    const here = this.#knows.get(where) ?? new Map<string, boolean>();
+    this.#knows.set(where, here);
+    const known = here.get(type) ?? knowsEvent(this.lifecycle, snapshot, type);
+    here.set(type, known);
+    return known;
+  }
+
+  /** The deadline that is next among those that count. */
+  nextDeadline(snapshot: Snapshot): Deadline | undefined {
+    return nextDeadline(this.#counting(snapshot));
+  }
+
+  /** The clock's move: a jump to the next deadline, with all that are due by then; null where none is running. */
+  tick(place: Place): { readonly move: number; readonly place: Place } | null {
+    const next = nextDeadline(place.snapshot);
+    if (next === undefined) return null;
+    return {
+      move: this.#moves.clock(next.name),
+      place: this.wait(place, later(next.due, place.now)),
+    };
+  }
+
+  /** The place at a later instant, with everything fired that is due by then. */
+  wait({ snapshot, drawn }: Place, at: Instant): Place {
+    let after = snapshot;
+    for (let n = 0; n < tieLimit; n += 1) {
+      const due = nextDeadline(after);
+      if (due === undefined || due.due > at) break;
+      after = this.#counting(fire(this.lifecycle, after, due).snapshot);
+    }
+    return { snapshot: after, now: at, drawn };
+  }
+
+  /** Without the deadlines that are left out. */
+  #counting(snapshot: Snapshot): Snapshot {
+    const { counts } = this.#compared;
+    if (snapshot.deadlines.every(({ name }) => counts(name))) return snapshot;
+    return { ...snapshot, deadlines: snapshot.deadlines.filter(({ name }) => counts(name)) };
+  }
+}
+
+/** All of a place, or all but what only flags and reminds. */
+function comparedIn(lifecycle: AnyLifecycle, { context }: Snapshot, attention: boolean): Compared {
+  const fields = Object.keys(context);
+  if (attention) return { fields, counts: () => true };
+  const aside = new Set(lifecycle.attention.fields);
+  const left = new Set(
+    lifecycle.shape.transitions.flatMap((t) =>
+      t.trigger.kind === 'deadline' && isAside(lifecycle, t) ? [t.trigger.name] : [],
+    ),
+  );
+  return {
+    fields: fields.filter((field) => !aside.has(field)),
+    counts: (deadline) => !left.has(deadline),
+  };
+}

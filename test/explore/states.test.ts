@@ -1,0 +1,178 @@
+/** What exploring is built on: numbers for rows, and what is taken out of a place before two are compared. */
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
+import { ProductRows } from '../../src/explore/product/product-rows.ts';
+import { Around } from '../../src/explore/states/around.ts';
+import { freshId, holdsDates, readerOf } from '../../src/explore/states/holding.ts';
+import { Interned } from '../../src/explore/states/interned.ts';
+import { Rows } from '../../src/explore/states/rows.ts';
+import { scaleOf } from '../../src/explore/states/scale.ts';
+import { civilDate, id, instant, personal } from '../../src/lifecycle/index.ts';
+import { parameters } from '../support/seed.ts';
+
+const rowsOf = (width: number, most: number) =>
+  fc.array(fc.array(fc.nat({ max: most }), { minLength: width, maxLength: width }), {
+    maxLength: 300,
+  });
+const anyRows = fc
+  .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom(1, 3, 2 ** 31 - 1))
+  .chain(([width, most]) => rowsOf(width, most).map((rows) => ({ width, rows })));
+
+describe('rows', () => {
+  it('have the number of their first appearance, and are found again by it', () => {
+    fc.assert(
+      fc.property(anyRows, ({ width, rows }) => {
+        const kept = new Rows(width);
+        const numbers = new Map<string, number>();
+        for (const row of rows) {
+          const expected = numbers.get(row.join()) ?? numbers.size;
+          numbers.set(row.join(), expected);
+          expect(kept.put(row)).toBe(expected);
+        }
+        expect(kept.size).toBe(numbers.size);
+        for (const [text, number] of numbers) {
+          expect([...kept.get(number).subarray(0, width)].join()).toBe(text);
+        }
+      }),
+      parameters(200),
+    );
+  });
+
+  it('of a product stay the same when they no longer fit one number', () => {
+    const mixed = fc.integer({ min: 2, max: 6 }).chain((width) =>
+      fc.tuple(rowsOf(width, 200), rowsOf(width, 2 ** 31 - 1)).map(([small, large]) => ({
+        width,
+        rows: [...small, ...large],
+      })),
+    );
+    fc.assert(
+      fc.property(mixed, ({ width, rows }) => {
+        const kept = new ProductRows(width);
+        const known = new Map<string, number>();
+        for (const row of rows) {
+          expect(kept.add(Int32Array.from(row))).toBe(!known.has(row.join()));
+          if (!known.has(row.join())) known.set(row.join(), known.size);
+        }
+        const row = new Int32Array(width);
+        for (const [text, number] of known) {
+          kept.get(number, row);
+          expect([...row].join()).toBe(text);
+        }
+      }),
+      parameters(100),
+    );
+  });
+});
+
+describe('what a value holds', () => {
+  const schema = z.object({
+    owner: id(),
+    file: z.object({ version: id(), on: civilDate() }).nullable(),
+    stamps: z.array(instant()),
+    ends: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('at'), at: instant() }),
+      z.object({ kind: z.literal('never') }),
+    ]),
+    name: personal(),
+    note: z.string(),
+    votes: z.record(id(), z.boolean()),
+  });
+  const read = readerOf(schema, 'it', new Interned());
+  const value = {
+    owner: freshId(3),
+    file: { version: freshId(7), on: '2026-01-05' },
+    stamps: ['2026-01-05T09:00:00.000Z'],
+    ends: { kind: 'at', at: '2027-01-05T09:00:00.000Z' },
+    name: 'Ada',
+    note: '2026-01-05',
+    votes: { [freshId(3)]: true },
+  };
+
+  it('is plain text with holes, ids with their paths, and times, each in order', () => {
+    expect(read(value)).toMatchObject({
+      text: '{owner:#,file:{version:#,on:%,},stamps:[@],ends:{kind:"at",at:@,},name:*,note:"2026-01-05",votes:{#:true},}',
+      ids: [
+        { id: freshId(3), at: 'it.owner' },
+        { id: freshId(7), at: 'it.file.version' },
+        { id: freshId(3), at: 'it.votes' },
+      ],
+      times: ['2026-01-05', '2026-01-05T09:00:00.000Z', '2027-01-05T09:00:00.000Z'],
+    });
+  });
+
+  it('is the same but for what is taken out', () => {
+    const other = { ...value, owner: freshId(9), name: 'Ben', votes: { [freshId(9)]: true } };
+    expect(read(other).text).toBe(read(value).text);
+    expect(read({ ...value, note: 'x' }).text).not.toBe(read(value).text);
+    expect(read({ ...value, ends: { kind: 'never' } }).times).toHaveLength(2);
+    expect(read({ ...value, file: null }).text).toContain('file:null');
+  });
+
+  it('keeps what an author names: such an id is a constant', () => {
+    expect(read({ ...value, owner: 'admin-1' }).text).toContain('owner:"admin-1"');
+  });
+
+  it('knows whether there can be a civil date', () => {
+    expect(holdsDates(schema)).toBe(true);
+    expect(holdsDates(z.object({ at: instant(), list: z.array(z.string()) }))).toBe(false);
+  });
+});
+
+describe('times around now', () => {
+  const around = (scale = {}) =>
+    new Around(
+      { furthestDays: 10, grainMs: 3_600_000, order: true, hours: false, ...scale },
+      'UTC',
+    );
+  const now = '2026-01-05T09:00:00.000Z';
+
+  it('are told by their order and their distance', () => {
+    const text = around().textOf(
+      ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'],
+      now,
+    );
+    expect(text).toBe('1+2,0+0,-1-1,0+0,');
+  });
+
+  it('beyond the furthest, and within a grain, only by their order', () => {
+    const far = ['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'];
+    expect(around().textOf(far, now)).toBe('1+240,2+240,');
+    const near = ['2026-01-05T09:01:00.000Z', '2026-01-05T09:02:00.000Z'];
+    expect(around().textOf(near, now)).toBe('1+0,2+0,');
+    expect(around({ order: false }).textOf(near, now)).toBe('+0,+0,');
+  });
+
+  it('are the same wherever now lies', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -400, max: 400 }), { maxLength: 8 }),
+        fc.integer({ min: 0, max: 5000 }),
+        (hours, shiftHours) => {
+          const at = (h: number) => new Date(Date.UTC(2026, 0, 5, 9) + h * 3_600_000).toISOString();
+          const times = hours.map(at);
+          const later = hours.map((h) => at(h + shiftHours));
+          expect(around().textOf(later, at(shiftHours))).toBe(around().textOf(times, now));
+        },
+      ),
+      parameters(200),
+    );
+  });
+
+  it('tell a payload by where it lies among those of the place', () => {
+    const known = ['2026-01-05T08:00:00.000Z', '2026-01-05T10:00:00.000Z'];
+    const beside = (time: string) => around().textBeside([time], known, now);
+    expect(beside(now)).toBe('0+0,');
+    expect(beside('2026-01-05T10:00:00.000Z')).toBe('1+1,');
+    expect(beside('2026-01-05T10:01:00.000Z')).toBe('2+1,');
+  });
+});
+
+test('the scale follows from the durations among the policies, by their units and periods', () => {
+  const policies = { windowDays: 14, gapMinutes: 24, lists: { reminderDays: [2, 60] }, size: 900 };
+  expect(scaleOf(policies)).toMatchObject({ furthestDays: 61, grainMs: 60_000 });
+  expect(scaleOf({ validity: { basis: 'completion', period: 'P1Y' } })).toMatchObject({
+    furthestDays: 367,
+  });
+  expect(scaleOf({})).toMatchObject({ grainMs: 1 });
+});
