@@ -1,25 +1,37 @@
 /**
- * Rows of small whole numbers in one number each, of at most 53 bits: a hash table with open addressing whose places
- * hold the rows themselves, so that most questions cost one look into memory.
+ * Rows of small whole numbers in one number each: a hash table with open addressing whose places hold the rows
+ * themselves, so that most questions cost one look into memory. How wide the numbers are decides how much memory that
+ * is, and with it how fast: most looks miss every cache.
  */
 
-/** Every whole number up to 2⁵³ has a floating-point number of its own. */
-const wholeBits = 53;
+/** The columns that rows can be packed into: every whole number up to 2⁵³ has a floating-point number of its own. */
+const columns = {
+  narrow: { bits: 31, of: (length: number) => new Int32Array(length) },
+  wide: { bits: 53, of: (length: number) => new Float64Array(length) },
+} as const;
+export type Columns = keyof typeof columns;
+
 const firstRoom = 1024;
 
 export class PackedRows {
   readonly #width: number;
   /** What a cell may hold: 0 up to, without, the radix. */
   readonly #radix: number;
+  readonly #column: (length: number) => Int32Array | Float64Array;
   /** By number. */
-  #rows = new Float64Array(firstRoom);
+  #rows: Int32Array | Float64Array;
   /** A row and one, so that a fresh table is empty; twice as many places as there is room for rows. */
-  #places = new Float64Array(firstRoom * 2);
+  #places: Int32Array | Float64Array;
   #size = 0;
 
-  constructor(width: number) {
+  constructor(width: number, kind: Columns) {
+    const { bits, of } = columns[kind];
     this.#width = width;
-    this.#radix = 2 ** Math.floor(wholeBits / width);
+    // A row and one still fits.
+    this.#radix = Math.floor((2 ** bits - 1) ** (1 / width));
+    this.#column = of;
+    this.#rows = of(firstRoom);
+    this.#places = of(firstRoom * 2);
   }
 
   get size(): number {
@@ -58,9 +70,9 @@ export class PackedRows {
   }
 
   #grow(): void {
-    const rows = new Float64Array(this.#rows.length * 2);
+    const rows = this.#column(this.#rows.length * 2);
     rows.set(this.#rows);
-    const places = new Float64Array(rows.length * 2);
+    const places = this.#column(rows.length * 2);
     for (let row = 0; row < this.#size; row += 1) {
       const key = (rows[row] as number) + 1;
       places[placeOf(places, key)] = key;
@@ -71,7 +83,7 @@ export class PackedRows {
 }
 
 /** Where a key stands, or would stand. */
-function placeOf(places: Float64Array, key: number): number {
+function placeOf(places: Int32Array | Float64Array, key: number): number {
   const mask = places.length - 1;
   const high = (key / 0x1_0000_0000) | 0;
   const hash = Math.imul(key | 0, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
