@@ -106,8 +106,8 @@ export default {
     mayImport(
       'draw-reads-the-pure-core',
       '^src/draw/',
-      ['^src/(draw|lifecycle|roster)/', library('elkjs')],
-      'A diagram must show what runs, so it is drawn from the definition alone and comes out the same on every machine.',
+      ['^src/(draw|explore|lifecycle|roster)/', library('elkjs')],
+      'A diagram must show what runs, so it is drawn from the definition and from what exploring it finds, and comes out the same on every machine.',
     ),
     mayImport(
       'ports-speak-the-pure-language',

@@ -3,6 +3,7 @@
  * and what is assigned to the role there, with the reasons for it. Pure; the same inputs, the same answer.
  */
 import type { ActorKind, Instant } from '../../src/lifecycle/index.ts';
+import { defineStanding, type Standing as StandingOf } from '../../src/roster/index.ts';
 import { type RequirementCode, requirementGuide } from './guide.ts';
 import { type StandingCode, standingGuide } from './standing-guide.ts';
 
@@ -56,27 +57,78 @@ export interface Blocker extends Known {
   readonly deadline: Instant | null;
 }
 
-export interface Standing {
-  readonly status: { readonly code: StandingCode; readonly label: string };
-  /** Empty exactly for Cleared. */
-  readonly blockers: readonly Blocker[];
+export type Standing = StandingOf<StandingCode, Blocker>;
+
+/** What is assigned and not covered; null where there is no such thing. */
+function open({ assignments }: StandingInput, mandatory: boolean): readonly Blocker[] | null {
+  const missing = assignments.filter((assignment) => !isCovered(assignment));
+  const found = missing.filter((assignment) => assignment.mandatory === mandatory);
+  return found.length > 0 ? found.map(blockerOf) : null;
 }
 
 /**
  * Domain: "Group standing, first match: Disqualified · Inactive · Not Activated / Pending Confirmation · None
  * Assigned · Incomplete · Optional · Cleared."
  */
-export function standing(input: StandingInput): Standing {
-  const { account, eligibility, membership, assignments } = input;
-  if (eligibility && eligibility.status !== 'clear') return barred(eligibility);
-  if (!membership.active) return personal('inactive', membership);
-  if (account.status !== 'active') return personal(account.status, account);
-  if (assignments.length === 0) return personal('noneAssigned', membership);
-  const open = assignments.filter((assignment) => !isCovered(assignment));
-  const mandatory = open.filter((assignment) => assignment.mandatory);
-  if (mandatory.length > 0) return rolledUp('incomplete', mandatory);
-  return rolledUp(open.length > 0 ? 'optional' : 'cleared', open);
-}
+export const groupStanding = defineStanding<StandingInput, StandingCode, Blocker>({
+  name: 'ankored/standing',
+  title: 'Standing in a group',
+  statuses: standingGuide,
+  feeds: [
+    { lifecycle: 'ankored/eligibility', says: 'whether the person is locked out' },
+    { lifecycle: 'ankored/account', says: 'whether the profile is active' },
+    { lifecycle: 'ankored/background-check', says: 'whether it is covered' },
+    { lifecycle: 'ankored/training', says: 'whether it is covered' },
+    { lifecycle: 'ankored/document', says: 'whether it is covered' },
+  ],
+  rungs: [
+    {
+      status: 'disqualified',
+      says: 'the person is disqualified in the organisation, also while an appeal is open',
+      blockers: ({ eligibility }) =>
+        eligibility && eligibility.status !== 'clear' ? [barred(eligibility)] : null,
+    },
+    {
+      status: 'inactive',
+      says: 'the membership in this role is set inactive',
+      blockers: ({ membership }) => (membership.active ? null : [personal('inactive', membership)]),
+    },
+    {
+      status: 'notActivated',
+      says: 'the profile is not activated',
+      blockers: ({ account }) => unless(account, 'notActivated'),
+    },
+    {
+      status: 'pendingConfirmation',
+      says: 'the address of somebody who signed up is not confirmed',
+      blockers: ({ account }) => unless(account, 'pendingConfirmation'),
+    },
+    {
+      status: 'noneAssigned',
+      says: 'no requirement is assigned to the role in this group',
+      blockers: ({ assignments, membership }) =>
+        assignments.length === 0 ? [personal('noneAssigned', membership)] : null,
+    },
+    {
+      status: 'incomplete',
+      says: 'a mandatory requirement is not covered',
+      blockers: (input) => open(input, true),
+    },
+    {
+      status: 'optional',
+      says: 'only optional requirements are not covered',
+      blockers: (input) => open(input, false),
+    },
+    {
+      status: 'cleared',
+      says: 'everything that is assigned is covered',
+      blockers: () => [],
+    },
+  ],
+});
+
+/** Where a person stands in a group, and what stands between them and Cleared. */
+export const standing = groupStanding.of;
 
 /** Covered is what still holds, also while it is being renewed. */
 export function isCovered({ status }: Pick<Assignment, 'status'>): boolean {
@@ -89,14 +141,6 @@ export function shownStatus({
   mandatory,
 }: Pick<Assignment, 'status' | 'mandatory'>): RequirementCode {
   return status === 'incomplete' && !mandatory ? 'optional' : status;
-}
-
-function rolledUp(code: StandingCode, open: readonly Assignment[]): Standing {
-  return { status: named(code), blockers: open.map(blockerOf) };
-}
-
-function named(code: StandingCode) {
-  return { code, label: standingGuide[code].label };
 }
 
 function blockerOf(assignment: Assignment): Blocker {
@@ -152,22 +196,26 @@ const personalTurns: Readonly<Record<AboutPerson, { who: ActorKind; next: string
   noneAssigned: { who: 'admin', next: 'assign requirements to the role, if it should have any' },
 };
 
-/** A standing that is about the person, whatever the requirements say. */
-function personal(code: AboutPerson, facts: Known): Standing {
+/** Something about the person, whatever the requirements say. */
+function personal(code: AboutPerson, facts: Known): Blocker {
   const { who, next } = personalTurns[code];
-  return { status: named(code), blockers: [aboutPerson(code, facts, who, next)] };
+  return aboutPerson(code, facts, who, next);
+}
+
+function unless(
+  account: StandingInput['account'],
+  code: 'notActivated' | 'pendingConfirmation',
+): readonly Blocker[] | null {
+  return account.status === code ? [personal(code, account)] : null;
 }
 
 /** Rule 57: it dominates, and an open appeal leaves the person locked out. */
-function barred(eligibility: Known & { readonly status: string }): Standing {
+function barred(eligibility: Known & { readonly status: string }): Blocker {
   const next =
     eligibility.status === 'appeal'
       ? 'decide on the appeal'
       : 'reinstate the person, if that is right';
-  return {
-    status: named('disqualified'),
-    blockers: [aboutPerson('disqualified', eligibility, 'admin', next)],
-  };
+  return aboutPerson('disqualified', eligibility, 'admin', next);
 }
 
 function aboutPerson(

@@ -20,8 +20,14 @@ export type Source = 'seed' | 'vendor' | 'borrowed' | 'ours';
 
 type Schema = z.ZodObject;
 
+/** Something that once had another name; what compares two versions then says renamed, not removed and added. */
+export interface Renamed {
+  /** Its name in the version before. */
+  readonly renamedFrom?: string;
+}
+
 /** One kind of event: who may send it, what it carries, and how people call it. */
-export interface EventDefinition<D extends Schema = Schema> {
+export interface EventDefinition<D extends Schema = Schema> extends Renamed {
   readonly by: readonly ActorKind[];
   /** What a button would say: `Approve`. */
   readonly label: string;
@@ -58,7 +64,7 @@ export type Facts = Readonly<Record<string, boolean>>;
 /** What a guard reads; one that reads `data` must say on which events it may stand. */
 export type Reads = 'context' | 'data' | 'actor' | 'time' | 'facts';
 
-export interface GuardDefinition {
+export interface GuardDefinition extends Renamed {
   /** A condition in plain words, `the link is the newest one`. */
   readonly says: string;
   readonly reads: readonly Reads[];
@@ -68,7 +74,7 @@ export interface GuardDefinition {
   readonly test: (step: Step<never, never>) => boolean;
 }
 
-export interface ActionDefinition {
+export interface ActionDefinition extends Renamed {
   /** What is recorded, in plain words. */
   readonly says: string;
   readonly on?: readonly string[];
@@ -77,7 +83,7 @@ export interface ActionDefinition {
   readonly change: (step: Step<never, never>) => object;
 }
 
-export interface EffectDefinition {
+export interface EffectDefinition extends Renamed {
   /** What the outside world is asked to do, in plain words. */
   readonly says: string;
   readonly on?: readonly string[];
@@ -97,7 +103,7 @@ export interface SendTo {
   readonly id: string;
 }
 
-export interface DeadlineDefinition {
+export interface DeadlineDefinition extends Renamed {
   /** In human words: `after 7 days`, `30 days before it expires`. */
   readonly says: string;
   readonly source?: Source;
@@ -137,7 +143,7 @@ export interface FactDefinition {
 export type ActionNeeded = 'no' | 'ifItLasts' | 'yes';
 
 /** The guide entry of a status (or of an activity): the seeds' own questions, answered. */
-export interface StatusGuide {
+export interface StatusGuide extends Renamed {
   readonly label: string;
   readonly icon: string;
   /** Who it applies to. */
@@ -157,7 +163,7 @@ export interface StatusGuide {
 }
 
 /** What a code in the context tells people beside the status: the exact reason of a failure, a flag to attend to. */
-export interface NoteGuide {
+export interface NoteGuide extends Renamed {
   /** A word or two: what it answers, `Reason`, or what it is called, `Stalled`. */
   readonly label: string;
   /** One sentence, for administrators. */

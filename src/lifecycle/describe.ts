@@ -27,15 +27,15 @@ export function describe(lifecycle: AnyLifecycle): Plain {
     transitions: shape.transitions.map(transitionOf),
     events: mapped(lifecycle.events as EventMap, ({ by, data, birth, decision }) => ({
       by,
-      data: schemaOf(data),
+      data: jsonSchemaOf(data),
       birth: birth ?? false,
       decision: decision ?? false,
     })),
     effects: mapped(lifecycle.effects, effectOf),
     deadlines: mapped(lifecycle.deadlines, deadlineOf),
     facts: mapped(lifecycle.facts, factOf),
-    context: schemaOf(context),
-    policies: { schema: schemaOf(policies.schema), literal: policies.literal },
+    context: jsonSchemaOf(context),
+    policies: { schema: jsonSchemaOf(policies.schema), literal: policies.literal },
     statuses: mapped(
       lifecycle.statuses as Readonly<Record<string, StatusGuide>>,
       ({ label }) => label,
@@ -68,7 +68,7 @@ const transitionOf = ({ source, trigger, guard, targets, actions, reenter }: Sha
 });
 
 const effectOf = ({ data, sendTo, collapseKey }: EffectDefinition) => ({
-  data: schemaOf(data),
+  data: jsonSchemaOf(data),
   sendTo: sendTo ?? null,
   collapseKey: collapseKey ?? null,
 });
@@ -86,7 +86,7 @@ const factOf = ({ says, bars, except, from }: FactDefinition) => ({
 });
 
 /** JSON Schema of what may be sent or stored; the kind of a field belongs to it, because it decides how it is kept. */
-function schemaOf(schema: z.core.$ZodType): unknown {
+export function jsonSchemaOf(schema: z.core.$ZodType): Readonly<Record<string, unknown>> {
   return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',

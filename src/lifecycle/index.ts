@@ -3,7 +3,7 @@ export { accept, advance, decide } from './advance.ts';
 export { authoring, event } from './authoring.ts';
 export * from './contract.ts';
 export { defineLifecycle } from './definition.ts';
-export { canonical, describe } from './describe.ts';
+export { canonical, describe, jsonSchemaOf } from './describe.ts';
 export {
   DefinitionError,
   type Finding,
@@ -82,3 +82,4 @@ export {
 } from './walk.ts';
 export { inWords } from './words.ts';
 export { machineOf } from './xstate/building.ts';
+export { type AnyStateMachine, shapeOf } from './xstate/reading.ts';

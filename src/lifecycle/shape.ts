@@ -12,6 +12,8 @@ export interface ShapeState {
   readonly entry: readonly string[];
   readonly exit: readonly string[];
   readonly description: string | null;
+  /** Its path in the version before, as the author's `meta: { renamedFrom }` says. */
+  readonly renamedFrom: string | null;
   /** Features that the contract does not take, by name: `invoke`, `raise`, `enqueueActions`. */
   readonly foreign: readonly string[];
 }

@@ -84,15 +84,16 @@ function isAsked({ lifecycle, moves }: Explored, { finished }: Snapshot, tried: 
 }
 
 /** Every deadline that the clock's jump fires, each in the place that the ones before it left. */
-function* ticksOf(explored: Explored, { snapshot, now }: Place) {
+export function* ticksOf(explored: Explored, { snapshot, now }: Place) {
   const first = explored.nextDeadline(snapshot);
   if (first === undefined) return;
   const at = later(first.due, now);
   const move = explored.moves.findIndex((m) => m.sample === null && m.event === first.name);
   let here = snapshot;
   for (let due: Deadline | undefined = first; due && due.due <= at; ) {
-    yield { snapshot: here, event: clockEvent(here, due), move };
-    here = fire(explored.lifecycle, here, due).snapshot;
+    const after = fire(explored.lifecycle, here, due).snapshot;
+    yield { snapshot: here, event: clockEvent(here, due), move, after };
+    here = after;
     due = explored.nextDeadline(here);
   }
 }

@@ -15,6 +15,8 @@ import {
   rootOf,
 } from './node.ts';
 
+export type { AnyStateMachine } from 'xstate';
+
 type Loose = Readonly<Record<string, unknown>>;
 
 function guardTree(guard: unknown, root: Node): GuardTree | null {
@@ -78,8 +80,14 @@ function stateOf(node: Node): ShapeState {
     entry: own(node.entry),
     exit: own(node.exit),
     description: node.description ?? null,
+    renamedFrom: renamedFrom(node),
     foreign: [...new Set(foreignOf(node))],
   };
+}
+
+function renamedFrom({ config }: Node): string | null {
+  const { renamedFrom: from } = (config.meta ?? {}) as { readonly renamedFrom?: unknown };
+  return typeof from === 'string' ? from : null;
 }
 
 function initialOf(node: Node): string | null {

@@ -1,0 +1,61 @@
+/**
+ * A picture before it has places: boxes in boxes, and ways between them, with every word that will stand in it. What a
+ * picture shows is decided here; layout only says where, and the SVG writer only how it looks.
+ */
+
+/** What happened to a thing between two versions, or how it stands out: on the way, or beside it. */
+export type Mark = 'added' | 'removed' | 'changed' | 'lit' | 'dim';
+
+export interface Picture {
+  /** Begins every id in the SVG: letters, digits and hyphens. */
+  readonly id: string;
+  /** What a screen reader says first. */
+  readonly title: string;
+  /** The whole picture in a few sentences. */
+  readonly description: string;
+  /** Parents before their children, else in document order. */
+  readonly boxes: readonly Box[];
+  readonly ways: readonly Way[];
+}
+
+export interface Box {
+  /** Stable: from the path of the state or the code of the status. */
+  readonly id: string;
+  readonly parent: string | null;
+  readonly kind: 'state' | 'final' | 'compound' | 'region' | 'start' | 'history' | 'rung';
+  /** What people call it; empty for a start. */
+  readonly title: string;
+  readonly icon?: string;
+  /** A second line: the name in the machine, or what it means. */
+  readonly subtitle?: string;
+  /** What may happen inside and leads nowhere else. */
+  readonly rows: readonly Row[];
+  readonly mark?: Mark;
+  /** How many stand there, and for how long: `12 people · 3 days`. */
+  readonly badge?: string;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly line: Line;
+  readonly mark?: Mark;
+}
+
+export interface Way {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** The label, line by line. */
+  readonly lines: readonly Line[];
+  /** True for one that exists only while something runs beside: drawn thinner. */
+  readonly aside: boolean;
+  readonly mark?: Mark;
+}
+
+/** Words of different kinds in one line. */
+export type Line = readonly Word[];
+
+export interface Word {
+  readonly kind: 'event' | 'deadline' | 'actor' | 'guard' | 'effect' | 'note';
+  readonly text: string;
+}

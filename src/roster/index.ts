@@ -1,0 +1,2 @@
+/** The authoring API of standings. */
+export * from './standing.ts';
