@@ -5,6 +5,7 @@
 import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
 import type { Answer } from './answer.ts';
+import { type Census, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
 import type { Core, Unreachable } from './core.ts';
@@ -160,6 +161,15 @@ export class Engine {
   /** How many stand in which state, by definition. Call `fireDue` first where it must be exact. */
   counts(filter: { tenant?: string; lifecycle?: string } = {}): Promise<readonly StateCount[]> {
     return this.#open(() => this.#core.store.counts(filter));
+  }
+
+  /** How many stand where now: what is overdue is brought up to date first. */
+  census(of: { tenant: string; lifecycle: string }): Promise<Census> {
+    return this.#open(async () => {
+      this.#core.registry.get(of.lifecycle);
+      await fireDue(this.#core, of);
+      return censusOf(await this.#core.store.counts(of), this.#core.clock.now());
+    });
   }
 
   /** Stored instances whose definition is not the one that runs. Empty means: safe to serve. */

@@ -1,4 +1,5 @@
 export type { Answer, Label, Refusal } from './answer.ts';
+export type { Census, Headcount } from './census.ts';
 export { Engine, type EngineOptions, type Outdated, type Verified } from './engine.ts';
 export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';

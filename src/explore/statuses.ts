@@ -4,7 +4,7 @@
  */
 import {
   type AnyLifecycle,
-  leaves,
+  activePaths,
   type Snapshot,
   type StampedEvent,
   type Trigger,
@@ -78,18 +78,12 @@ type Noted = Map<string, { statuses: Set<string>; activities: Set<string | null>
 
 function note(shown: Noted, { value, status, activity }: Snapshot): void {
   if (status === null) return;
-  for (const path of new Set(leaves(value).flatMap(andAround))) {
+  for (const path of activePaths(value)) {
     const here = shown.get(path) ?? { statuses: new Set(), activities: new Set() };
     shown.set(path, here);
     here.statuses.add(status.code);
     here.activities.add(activity?.code ?? null);
   }
-}
-
-/** `a.b.c` → `a`, `a.b`, `a.b.c`. */
-function andAround(path: string): string[] {
-  const names = path.split('.');
-  return names.map((_, n) => names.slice(0, n + 1).join('.'));
 }
 
 interface Draft {

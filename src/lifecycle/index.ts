@@ -40,6 +40,7 @@ export {
 } from './schema.ts';
 export * from './shape.ts';
 export {
+  activePaths,
   type Deadline,
   isIn,
   leaves,

@@ -48,6 +48,16 @@ export function leaves(value: StateValue, prefix = ''): string[] {
   return keys.flatMap((key) => leaves(value[key] as StateValue, prefix ? `${prefix}.${key}` : key));
 }
 
+/** The paths of all active states but the root, those around a leaf before it. */
+export function activePaths(value: StateValue, prefix = ''): string[] {
+  const named = (name: string) => (prefix ? `${prefix}.${name}` : name);
+  if (typeof value === 'string') return [named(value)];
+  return Object.entries(value).flatMap(([name, below]) => [
+    named(name),
+    ...activePaths(below, named(name)),
+  ]);
+}
+
 /** The names in a path; the same few paths are asked about all the time. */
 const names = new Bounded<string, readonly string[]>(1000);
 

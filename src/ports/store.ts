@@ -135,7 +135,7 @@ export interface ListQuery {
   readonly limit: number;
 }
 
-/** How many instances of one definition stand in one state. */
+/** How many instances of one definition stand in one state, and for how long they have had their status. */
 export interface StateCount {
   readonly tenant: string;
   readonly lifecycle: string;
@@ -144,6 +144,10 @@ export interface StateCount {
   readonly value: StateValue;
   readonly status: string | null;
   readonly count: number;
+  /** Since when the one has its status that has had it longest; null without a status. */
+  readonly earliest: Instant | null;
+  /** The mean of those instants, to the second. */
+  readonly mean: Instant | null;
 }
 
 export interface OverdueQuery {

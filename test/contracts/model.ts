@@ -141,15 +141,26 @@ export class Model {
   }
 
   counts(filter: { tenant?: string; lifecycle?: string }): StateCount[] {
-    const lines = this.instances
-      .filter((row) => fits(row, filter))
-      .map(({ tenant, lifecycle, hash, snapshot: { version, value, status } }) =>
-        JSON.stringify({ tenant, lifecycle, version, hash, value, status: status?.code ?? null }),
-      );
-    return [...new Set(lines)].map((line) => ({
-      ...(JSON.parse(line) as Omit<StateCount, 'count'>),
-      count: lines.filter((other) => other === line).length,
-    }));
+    const rows = this.instances.filter((row) => fits(row, filter));
+    const lineOf = ({
+      tenant,
+      lifecycle,
+      hash,
+      snapshot: { version, value, status },
+    }: InstanceRow) =>
+      JSON.stringify({ tenant, lifecycle, version, hash, value, status: status?.code ?? null });
+    return [...new Set(rows.map(lineOf))].map((line) => {
+      const those = rows.filter((row) => lineOf(row) === line);
+      const since = those.flatMap(({ snapshot }) => snapshot.status?.since ?? []).toSorted();
+      const seconds = since.map((at) => Math.floor(Date.parse(at) / 1000));
+      const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+      return {
+        ...(JSON.parse(line) as Omit<StateCount, 'count' | 'earliest' | 'mean'>),
+        count: those.length,
+        earliest: since[0] ?? null,
+        mean: since.length === 0 ? null : new Date(Math.trunc(mean) * 1000).toISOString(),
+      };
+    });
   }
 
   ofSubject(tenant: string, subject: string): InstanceKey[] {

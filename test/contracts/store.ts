@@ -532,6 +532,22 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     describe('counts', () => {
+      it('tell for how long: since when the first has its status, and the mean', async () => {
+        await born('a');
+        const later = await born('b');
+        await alone(step(later, { expected: 1, status: 'shut' }));
+        await born('c', { status: null });
+        const told = await store.counts({ tenant: 'default' });
+        const [first, second] = [minute(1), minute(2)].map((at) => Date.parse(at));
+        const middle = new Date(((first as number) + (second as number)) / 2).toISOString();
+        expect(told.map(({ status, earliest, mean }) => [status, earliest, mean])).toEqual(
+          expect.arrayContaining([
+            ['shut', minute(1), middle],
+            [null, null, null],
+          ]),
+        );
+      });
+
       it('tell how many of one definition stand in one state', async () => {
         const parallel = { door: { leaf: 'open', lamp: 'lit' } };
         await born('a');

@@ -204,12 +204,24 @@ class Tables {
 }
 
 function counted(rows: readonly InstanceRow[]): StateCount[] {
-  const lines = new Map<string, StateCount>();
-  for (const { tenant, lifecycle, hash, snapshot } of rows) {
+  const groups = Map.groupBy(rows, ({ tenant, lifecycle, hash, snapshot }) => {
     const { version, value, status } = snapshot;
     const line = { tenant, lifecycle, version, hash, value, status: status?.code ?? null };
-    const at = JSON.stringify(line);
-    lines.set(at, { ...line, count: (lines.get(at)?.count ?? 0) + 1 });
-  }
-  return copy([...lines.values()]);
+    return JSON.stringify(line);
+  });
+  return [...groups].map(([line, those]) => ({
+    ...(JSON.parse(line) as Omit<StateCount, 'count' | 'earliest' | 'mean'>),
+    count: those.length,
+    ...agesOf(those.flatMap(({ snapshot }) => snapshot.status?.since ?? [])),
+  }));
+}
+
+function agesOf(since: readonly Instant[]): Pick<StateCount, 'earliest' | 'mean'> {
+  if (since.length === 0) return { earliest: null, mean: null };
+  const seconds = since.map((instant) => Math.floor(Date.parse(instant) / 1000));
+  const mean = Math.trunc(seconds.reduce((a, b) => a + b, 0) / seconds.length);
+  return {
+    earliest: since.toSorted()[0] as Instant,
+    mean: new Date(mean * 1000).toISOString() as Instant,
+  };
 }

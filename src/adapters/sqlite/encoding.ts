@@ -131,5 +131,10 @@ function hashOf(stored: string | null): string | null {
 }
 
 export function countOf(row: Stored): StateCount {
-  return { ...row, value: JSON.parse(row['value'] as string) } as unknown as StateCount;
+  const { value, mean } = row as { readonly value: string; readonly mean: number | null };
+  return {
+    ...row,
+    value: JSON.parse(value),
+    mean: mean === null ? null : new Date(mean * 1000).toISOString(),
+  } as unknown as StateCount;
 }

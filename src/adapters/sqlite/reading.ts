@@ -31,6 +31,8 @@ interface Page {
 const here = 'tenant = ? AND lifecycle = ? AND id = ?';
 const instanceColumns = 'tenant, lifecycle, id, subject, hash, snapshot';
 const countColumns = 'tenant, lifecycle, version, hash, value, status';
+const since = "json_extract(snapshot, '$.status.since')";
+const ages = `min(${since}) AS earliest, CAST(avg(unixepoch(${since})) AS INTEGER) AS mean`;
 
 export class Reader {
   readonly #db: DatabaseSync;
@@ -111,7 +113,7 @@ export class Reader {
       ['tenant = ?', tenant],
       ['lifecycle = ?', lifecycle],
     ]);
-    const sql = `SELECT ${countColumns}, count(*) AS count FROM instance ${text} GROUP BY ${countColumns}`;
+    const sql = `SELECT ${countColumns}, count(*) AS count, ${ages} FROM instance ${text} GROUP BY ${countColumns}`;
     return this.#all(sql, values).map(countOf);
   }
 
