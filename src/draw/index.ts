@@ -1,3 +1,9 @@
 /** Drawing, telling and comparing lifecycles: everything is made from their portraits. */
+
+export { type DrawOptions, drawPicture } from './layout/index.ts';
+export type { Drawn } from './layout/placed.ts';
+export type * from './picture.ts';
+export { type StatusPictureOptions, type StatusStep, statusPicture } from './pictures/status.ts';
 export * from './portrait.ts';
 export { ladderOf, portraitOf, portraitOfMachine } from './portraying.ts';
+export { pictureCss, svgDark, svgFile, svgInline } from './svg/index.ts';

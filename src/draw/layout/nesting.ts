@@ -1,0 +1,19 @@
+/** Which box lies in which. */
+import type { Picture, Way } from '../picture.ts';
+
+/** For each box the boxes around it, the nearest first. */
+export type Ancestors = ReadonlyMap<string, readonly string[]>;
+
+export function ancestorsOf({ boxes }: Picture): Ancestors {
+  const above = new Map<string, readonly string[]>();
+  for (const { id, parent } of boxes) {
+    above.set(id, parent === null ? [] : [parent, ...(above.get(parent) ?? [])]);
+  }
+  return above;
+}
+
+/** The innermost box around both ends of a way; null for the picture itself. */
+export function commonParent(above: Ancestors, { from, to }: Way): string | null {
+  const around = new Set(above.get(to));
+  return above.get(from)?.find((id) => around.has(id)) ?? null;
+}
