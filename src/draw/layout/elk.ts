@@ -4,7 +4,7 @@
  */
 import type { ELK, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs';
 import type { Box, Way } from '../picture.ts';
-import { ancestorsOf, commonParent } from './nesting.ts';
+import { ancestorsOf, commonParent, looseIn } from './nesting.ts';
 import type { Places, Point, Question, Rectangle } from './placed.ts';
 import { childrenOf, hasRoom } from './sizing.ts';
 
@@ -52,6 +52,7 @@ function graphOf(question: Question, trial: Trial, upward: ReadonlySet<string>):
   const { picture, sizes } = question;
   const children = childrenOf(picture);
   const above = ancestorsOf(picture);
+  const loose = looseIn(picture);
   const edges = Map.groupBy(picture.ways, (way) => commonParent(above, way));
   const order = new Map(picture.boxes.map(({ id }, n) => [id, n]));
 
@@ -89,7 +90,7 @@ function graphOf(question: Question, trial: Trial, upward: ReadonlySet<string>):
   return {
     id: '',
     layoutOptions: { ...options(trial), 'elk.padding': '[top=20,left=20,bottom=20,right=20]' },
-    children: (children.get(null) ?? []).map(nodeOf),
+    children: (children.get(null) ?? []).filter(({ id }) => !loose.has(id)).map(nodeOf),
     edges: (edges.get(null) ?? []).map(edgeOf),
   };
 }

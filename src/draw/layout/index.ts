@@ -5,17 +5,24 @@ import { placedInLayers } from './layers.ts';
 import type { Drawn, Places, Question } from './placed.ts';
 import { faultOf } from './score.ts';
 import { labelOf, sizeOf } from './sizing.ts';
+import { fitted, straightened, withLoose } from './tidying.ts';
 
 export interface DrawOptions {
   /** Pixels that the picture should not be wider than, where narrower labels can reach it. */
   readonly width?: number;
+  /** False leaves out icons: for images made where no font has them. */
+  readonly icons?: boolean;
 }
 
 /** Widths at which labels break, the usual one first. */
 const labelWidths = [190, 140, 104];
 
 /** Lays a picture out. The same picture gives the same places, on any machine. */
-export async function drawPicture(picture: Picture, { width }: DrawOptions = {}): Promise<Drawn> {
+export async function drawPicture(
+  asked: Picture,
+  { width, icons = true }: DrawOptions = {},
+): Promise<Drawn> {
+  const picture = icons ? asked : withoutIcons(asked);
   let narrowest: Drawn | null = null;
   for (const most of width === undefined ? labelWidths.slice(0, 1) : labelWidths) {
     const drawn = await drawnWith(picture, most);
@@ -25,15 +32,21 @@ export async function drawPicture(picture: Picture, { width }: DrawOptions = {})
   return narrowest as Drawn;
 }
 
+function withoutIcons(picture: Picture): Picture {
+  return { ...picture, boxes: picture.boxes.map(({ icon: _, ...box }) => box) };
+}
+
 async function drawnWith(picture: Picture, most: number): Promise<Drawn> {
   const sizes = new Map(picture.boxes.map((box) => [box.id, sizeOf(box)]));
   const labels = new Map(picture.ways.map((way) => [way.id, labelOf(way, most)]));
   const question: Question = { picture, sizes, labels };
-  const { places, remark } = await placesFor(question);
+  const found = await placesFor(question);
+  const places = fitted(question, found.places);
+  const { remark } = found;
   return {
     picture,
-    width: Math.ceil(places.width),
-    height: Math.ceil(places.height),
+    width: places.width,
+    height: places.height,
     remark,
     boxes: picture.boxes.map((box) => ({
       box,
@@ -55,7 +68,8 @@ async function placesFor(question: Question): Promise<{ places: Places; remark: 
   const found: Places[] = [];
   for (const trial of trialsFor(question.picture.boxes.length)) {
     try {
-      found.push(await placedByElk(question, trial));
+      const places = withLoose(question, await placedByElk(question, trial));
+      found.push(straightened(question, places));
     } catch {
       // ELK fails on some graphs with compounds; another trial or the plain layers below do not.
     }

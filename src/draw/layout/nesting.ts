@@ -17,3 +17,13 @@ export function commonParent(above: Ancestors, { from, to }: Way): string | null
   const around = new Set(above.get(to));
   return above.get(from)?.find((id) => around.has(id)) ?? null;
 }
+
+/** Outermost boxes without ways and children: nothing says where they belong. None where all are so. */
+export function looseIn({ boxes, ways }: Picture): ReadonlySet<string> {
+  const tied = new Set([
+    ...ways.flatMap(({ from, to }) => [from, to]),
+    ...boxes.map(({ parent }) => parent),
+  ]);
+  const loose = boxes.filter(({ id, parent }) => parent === null && !tied.has(id));
+  return new Set(loose.length === boxes.length ? [] : loose.map(({ id }) => id));
+}

@@ -209,14 +209,28 @@ export const signStart = 12;
 
 /** @param most the width at which lines break. */
 export function labelOf({ lines }: Way, most: number): SizedLabel | null {
-  const wrapped = lines.flatMap((line) => wrapLine(line, most, type.label));
+  const wrapped = lines.flatMap((line) =>
+    wrapLine(line, most, type.label).map((part, n) => ({
+      line: part,
+      begins: n === 0 && isTrigger(line),
+    })),
+  );
   if (wrapped.length === 0) return null;
+  // What belongs to the same event stands together, with a gap around it where it takes several lines.
+  let y = 15 - leading.label;
+  const placed = wrapped.map(({ line, begins }, n) => {
+    const isLoose = wrapped[n - 1]?.begins === false || wrapped[n + 1]?.begins === false;
+    y += leading.label + (begins && isLoose && n > 0 ? 5 : 0);
+    return { line, y };
+  });
   return {
-    width: even(Math.max(...wrapped.map((line) => lineWidth(line, type.label))) + 2 * pad.label),
-    height: wrapped.length * leading.label + 6,
-    lines: wrapped.map((line, n) => ({ line, y: 15 + n * leading.label })),
+    width: even(Math.max(...placed.map(({ line }) => lineWidth(line, type.label))) + 2 * pad.label),
+    height: y + 7,
+    lines: placed,
   };
 }
+
+const isTrigger = ([word]: Line) => word?.kind === 'event' || word?.kind === 'deadline';
 
 /** Centres of even numbers are whole, and lines that meet there stay sharp. */
 export function even(size: number): number {

@@ -50,6 +50,9 @@ export function statusPicture(portrait: Portrait, options: StatusPictureOptions 
 }
 
 const labelOf = ({ statuses }: Portrait, code: string) => statuses[code]?.label ?? code;
+/** A longer condition is left to the table: the picture shows the way, not the small print. */
+const briefCondition = 62;
+
 const boxId = (code: string) => `s-${code}`;
 const startId = (code: string) => `start-${code}`;
 const nameOf = ({ trigger }: StatusWay) => (trigger.kind === 'event' ? trigger.type : trigger.name);
@@ -240,7 +243,8 @@ class StatusDrawing {
 
 /**
  * The conditions of a way that tell it from where the same event leads otherwise. Where it leads nowhere else, those
- * about the subject: whether an event fits what is known, such as the newest link, is for the table.
+ * about the subject that are told briefly: whether an event fits what is known, such as the newest link, is for the
+ * table, and so is the small print.
  */
 function decisive(portrait: Portrait, way: StatusWay): string[] {
   const own = sharedBy(siblingsOf(portrait, way).map(({ guard }) => conditions(portrait, guard)));
@@ -250,15 +254,14 @@ function decisive(portrait: Portrait, way: StatusWay): string[] {
   const theirs = rivals.map(({ transitions }) =>
     sharedBy(transitions.map((n) => conditions(portrait, portrait.transitions[n]?.guard ?? null))),
   );
-  if (theirs.length === 0) {
-    return own.filter(({ reads }) => !reads.includes('data')).map(({ text }) => text);
-  }
   const lacks = (list: readonly Condition[], { text }: Condition) =>
     !list.some((it) => it.text === text);
   const decides = own.filter((it) => theirs.some((list) => lacks(list, it)));
   if (decides.length > 0) return decides.map(({ text }) => text);
   const unless = sharedBy(theirs).filter((it) => lacks(own, it));
-  return unless.slice(0, 1).map(({ text }) => `unless ${text}`);
+  if (unless.length > 0) return [`unless ${unless[0]?.text}`];
+  const about = own.filter(({ reads }) => !reads.includes('data')).map(({ text }) => text);
+  return about.every(({ length }) => length <= briefCondition) ? about : [];
 }
 
 /** The transitions of a way, and those that lead to the same by the same event from the same state. */

@@ -83,11 +83,13 @@ function conditionText(portrait: Portrait, guard: GuardTree): string {
 const mostConditions = 2;
 
 /** `[the link has not expired, and 3 more]`; nothing where there is no condition. */
-export function guardLine(conditions: readonly string[]): Line[] {
-  if (conditions.length === 0) return [];
-  const shown = conditions.slice(0, mostConditions);
-  const more = conditions.length - shown.length;
-  const text = more === 0 ? shown.join(', and ') : `${shown.join(', ')}, and ${more} more`;
+export function guardLine(conditions: readonly string[], shown = mostConditions): Line[] {
+  if (conditions.length === 0 || shown === 0) return [];
+  const more = conditions.length - shown;
+  const text =
+    more > 0
+      ? `${conditions.slice(0, shown).join(', ')}, and ${more} more`
+      : conditions.join(', and ');
   return [[{ kind: 'guard', text: `[${text}]` }]];
 }
 
