@@ -6,7 +6,7 @@ import type { ELK, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elk
 import type { Box, Way } from '../picture.ts';
 import { ancestorsOf, commonParent, looseIn } from './nesting.ts';
 import type { Places, Point, Question, Rectangle } from './placed.ts';
-import { childrenOf, hasRoom } from './sizing.ts';
+import { childrenOf, hasRoom, type Sized } from './sizing.ts';
 
 /** Above it, placing by network simplex takes seconds, and minutes soon. */
 const mostForSimplex = 24;
@@ -57,15 +57,11 @@ function graphOf(question: Question, trial: Trial, upward: ReadonlySet<string>):
   const order = new Map(picture.boxes.map(({ id }, n) => [id, n]));
 
   const nodeOf = (box: Box): ElkNode => {
-    const { width, height, head } = sizes.get(box.id) as {
-      width: number;
-      height: number;
-      head: number;
-    };
+    const { width, height, card } = sizes.get(box.id) as Sized;
     const inside = children.get(box.id) ?? [];
     const layoutOptions: LayoutOptions = {
       'elk.position': `(${(order.get(box.id) ?? 0) * 10}, 0)`,
-      ...(box.kind === 'start' ? { 'elk.layered.layering.layerConstraint': 'FIRST' } : {}),
+      ...(box.kind === 'start' ? onTop : {}),
     };
     if (!hasRoom(box) || inside.length === 0) return { id: box.id, width, height, layoutOptions };
     return {
@@ -73,11 +69,15 @@ function graphOf(question: Question, trial: Trial, upward: ReadonlySet<string>):
       layoutOptions: {
         ...options(trial),
         ...layoutOptions,
-        'elk.padding': `[top=${head + 16},left=20,bottom=20,right=20]`,
+        'elk.padding': `[top=${height},left=20,bottom=20,right=20]`,
+        // ELK swaps the two for a compound that is laid out downwards.
         'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-        'elk.nodeSize.minimum': `(${width}, ${height})`,
+        'elk.nodeSize.minimum': `(${height}, ${width})`,
       },
-      children: inside.map(nodeOf),
+      children: [
+        ...(card === null ? [] : [{ id: cardId(box.id), ...card, layoutOptions: onTop }]),
+        ...inside.map(nodeOf),
+      ],
       edges: (edges.get(box.id) ?? []).map(edgeOf),
     };
   };
@@ -94,6 +94,9 @@ function graphOf(question: Question, trial: Trial, upward: ReadonlySet<string>):
     edges: (edges.get(null) ?? []).map(edgeOf),
   };
 }
+
+const onTop: LayoutOptions = { 'elk.layered.layering.layerConstraint': 'FIRST' };
+const cardId = (id: string) => `${id} card`;
 
 function labelsOf({ labels }: Question, { id }: Way): ElkLabel[] {
   const label = labels.get(id);
@@ -129,8 +132,9 @@ function options({ placement, ordered }: Trial): LayoutOptions {
 
 function placesIn(root: ElkNode, upward: ReadonlySet<string>): Places {
   const boxes = new Map<string, Rectangle>();
+  const cards = new Map<string, Rectangle>();
   const ways = new Map<string, { points: readonly Point[]; label: Point }>();
-  const visit = ({ children = [], edges = [] }: ElkNode): void => {
+  const visit = ({ id: around, children = [], edges = [] }: ElkNode): void => {
     for (const { id, sections, labels } of edges) {
       const points = (sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
         startPoint,
@@ -142,10 +146,11 @@ function placesIn(root: ElkNode, upward: ReadonlySet<string>): Places {
     }
     for (const child of children) {
       const { id, x = 0, y = 0, width = 0, height = 0 } = child;
-      boxes.set(id, { x, y, width, height });
+      if (id === cardId(around)) cards.set(around, { x, y, width, height });
+      else boxes.set(id, { x, y, width, height });
       visit(child);
     }
   };
   visit(root);
-  return { width: root.width ?? 0, height: root.height ?? 0, boxes, ways };
+  return { width: root.width ?? 0, height: root.height ?? 0, boxes, cards, ways };
 }

@@ -2,9 +2,10 @@
 import type { Picture } from '../picture.ts';
 import { placedByElk, trialsFor } from './elk.ts';
 import { placedInLayers } from './layers.ts';
-import type { Drawn, Places, Question } from './placed.ts';
+import { crossedIn } from './nesting.ts';
+import type { Drawn, Places, Question, Rectangle } from './placed.ts';
 import { faultOf } from './score.ts';
-import { labelOf, sizeOf } from './sizing.ts';
+import { labelOf, type Sized, sizeOf } from './sizing.ts';
 import { fitted, straightened, withLoose } from './tidying.ts';
 
 export interface DrawOptions {
@@ -37,7 +38,8 @@ function withoutIcons(picture: Picture): Picture {
 }
 
 async function drawnWith(picture: Picture, most: number): Promise<Drawn> {
-  const sizes = new Map(picture.boxes.map((box) => [box.id, sizeOf(box)]));
+  const crossed = crossedIn(picture);
+  const sizes = new Map(picture.boxes.map((box) => [box.id, sizeOf(box, crossed.has(box.id))]));
   const labels = new Map(picture.ways.map((way) => [way.id, labelOf(way, most)]));
   const question: Question = { picture, sizes, labels };
   const found = await placesFor(question);
@@ -48,11 +50,11 @@ async function drawnWith(picture: Picture, most: number): Promise<Drawn> {
     width: places.width,
     height: places.height,
     remark,
-    boxes: picture.boxes.map((box) => ({
-      box,
-      sized: sizes.get(box.id) as Drawn['boxes'][number]['sized'],
-      ...(places.boxes.get(box.id) as { x: number; y: number; width: number; height: number }),
-    })),
+    boxes: picture.boxes.map((box) => {
+      const at = places.boxes.get(box.id) as Rectangle;
+      const sized = sizes.get(box.id) as Sized;
+      return { box, sized, ...at, rowsAt: places.cards.get(box.id) ?? { x: at.x, y: at.y } };
+    }),
     ways: picture.ways.map((way) => {
       const { points, label } = places.ways.get(way.id) ?? { points: [], label: { x: 0, y: 0 } };
       const sized = labels.get(way.id);
@@ -63,7 +65,10 @@ async function drawnWith(picture: Picture, most: number): Promise<Drawn> {
 
 async function placesFor(question: Question): Promise<{ places: Places; remark: string }> {
   if (question.picture.boxes.length === 0) {
-    return { places: { width: 40, height: 40, boxes: new Map(), ways: new Map() }, remark: '' };
+    return {
+      places: { width: 40, height: 40, boxes: new Map(), cards: new Map(), ways: new Map() },
+      remark: '',
+    };
   }
   const found: Places[] = [];
   for (const trial of trialsFor(question.picture.boxes.length)) {

@@ -4,7 +4,7 @@
  */
 import type { Box, Way } from '../picture.ts';
 import type { Places, Point, Question, Rectangle } from './placed.ts';
-import { childrenOf, hasRoom } from './sizing.ts';
+import { childrenOf, hasRoom, type Sized } from './sizing.ts';
 
 const gap = 28;
 const pad = 20;
@@ -14,21 +14,19 @@ export function placedInLayers(question: Question): Places {
   const { picture, sizes, labels } = question;
   const children = childrenOf(picture);
   const boxes = new Map<string, Rectangle>();
+  const cards = new Map<string, Rectangle>();
 
   /** Places a box with all that is in it, and answers how far down and right it reaches. */
   const place = (box: Box, x: number, y: number): Point => {
-    const { width, height, head } = sizes.get(box.id) as {
-      width: number;
-      height: number;
-      head: number;
-    };
+    const { width, height, card } = sizes.get(box.id) as Sized;
     const inside = children.get(box.id) ?? [];
     if (!hasRoom(box) || inside.length === 0) {
       boxes.set(box.id, { x, y, width, height });
       return { x: x + width, y: y + height };
     }
-    const reach = stack(inside, x + pad, y + head + pad);
-    const right = Math.max(x + width, reach.x + pad);
+    if (card !== null) cards.set(box.id, { x: x + pad, y: y + height, ...card });
+    const reach = stack(inside, x + pad, y + height + (card === null ? 0 : card.height + pad));
+    const right = Math.max(x + width, reach.x + pad, x + (card?.width ?? 0) + 2 * pad);
     const bottom = Math.max(y + height, reach.y + pad);
     boxes.set(box.id, { x, y, width: right - x, height: bottom - y });
     return { x: right, y: bottom };
@@ -59,7 +57,7 @@ export function placedInLayers(question: Question): Places {
     });
     lane += label.width + laneGap;
   }
-  return { width: lane + pad, height: reach.y + pad, boxes, ways };
+  return { width: lane + pad, height: reach.y + pad, boxes, cards, ways };
 }
 
 /** Where each way leaves and enters: spread over the right border of its boxes. */

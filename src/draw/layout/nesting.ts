@@ -27,3 +27,17 @@ export function looseIn({ boxes, ways }: Picture): ReadonlySet<string> {
   const loose = boxes.filter(({ id, parent }) => parent === null && !tied.has(id));
   return new Set(loose.length === boxes.length ? [] : loose.map(({ id }) => id));
 }
+
+/** The boxes whose border some way crosses. */
+export function crossedIn(picture: Picture): ReadonlySet<string> {
+  const above = ancestorsOf(picture);
+  return new Set(
+    picture.ways.flatMap(({ from, to }) => {
+      const [around, about] = [above.get(from) ?? [], above.get(to) ?? []];
+      return [
+        ...around.filter((id) => !about.includes(id)),
+        ...about.filter((id) => !around.includes(id)),
+      ];
+    }),
+  );
+}

@@ -27,6 +27,8 @@ export interface Drawn {
 export interface PlacedBox extends Rectangle {
   readonly box: Box;
   readonly sized: Sized;
+  /** Where its rows count from: its own corner, or that of its card. */
+  readonly rowsAt: Point;
 }
 
 export interface PlacedWay {
@@ -41,6 +43,8 @@ export interface Places {
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Rectangle>;
+  /** The cards of compounds, by the ids of their boxes. */
+  readonly cards: ReadonlyMap<string, Rectangle>;
   readonly ways: ReadonlyMap<string, { readonly points: readonly Point[]; readonly label: Point }>;
 }
 

@@ -38,8 +38,16 @@ export interface Sized {
   readonly rows: readonly RowText[];
   /** The height of the line between words and rows; null without rows. */
   readonly ruler: number | null;
-  /** Where the children of a compound may begin. */
-  readonly head: number;
+  /**
+   * Where lines lead into a compound, its rows stand on a card among its children, so that lines go round them; they
+   * count from the card's corner then, else from the box's.
+   */
+  readonly card: Size | null;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface SizedLabel {
@@ -54,16 +62,17 @@ export function hasRoom({ kind }: Box): boolean {
   return kind === 'compound' || kind === 'region';
 }
 
-export function sizeOf(box: Box): Sized {
+/** @param isCrossed whether lines lead through the border of a compound, so that they could cross its rows. */
+export function sizeOf(box: Box, isCrossed = false): Sized {
   if (box.kind === 'start') return bare(startSize);
   if (box.kind === 'history') return { ...bare(historySize), texts: [letter] };
-  return hasRoom(box) ? headOf(box) : leafOf(box);
+  return hasRoom(box) ? headOf(box, isCrossed) : leafOf(box);
 }
 
 const letter: Text = { kind: 'title', text: 'H', x: 13, y: 18, anchor: 'middle' };
 
 function bare(size: number): Sized {
-  return { width: size, height: size, texts: [], rows: [], ruler: null, head: 0 };
+  return { width: size, height: size, texts: [], rows: [], ruler: null, card: null };
 }
 
 function leafOf(box: Box): Sized {
@@ -120,7 +129,7 @@ function leafOf(box: Box): Sized {
     texts,
     rows: rows.at(top),
     ruler: box.rows.length > 0 ? top : null,
-    head: 0,
+    card: null,
   };
 }
 
@@ -145,10 +154,11 @@ const badgeText = (text: string, x: number, y: number): Text => ({
   anchor: 'middle',
 });
 
-/** The head of a compound: its words at the left, rows below, room for the children after that. */
-function headOf(box: Box): Sized {
+/** The head of a compound: its words at the left, and its rows below. */
+function headOf(box: Box, isCrossed: boolean): Sized {
   const title = wrapText(box.title, 2 * titleWidth, type.title, 'bold');
-  const rows = rowsOf(box.rows, 2 * rowWidth);
+  const rows = rowsOf(box.rows, isCrossed ? rowWidth : 2 * rowWidth);
+  const hasCard = isCrossed && box.rows.length > 0;
   const titleEnd = pad.x + Math.max(...title.map((text) => widthOf(text, type.title, 'bold')));
   const subtitle = box.subtitle ? widthOf(box.subtitle, type.subtitle) + 10 : 0;
   const badge = box.badge ? badgeWidth(box.badge) + 10 : 0;
@@ -172,14 +182,15 @@ function headOf(box: Box): Sized {
   if (box.badge) {
     texts.push(badgeText(box.badge, titleEnd + subtitle + 10 + (badge - 10) / 2, last));
   }
+  const words = titleEnd + subtitle + badge + pad.x;
   const top = last + 12;
   return {
-    width: even(Math.max(titleEnd + subtitle + badge + pad.x, rows.width)),
-    height: even(top + rows.height + pad.x),
+    width: even(hasCard ? words : Math.max(words, rows.width)),
+    height: even(hasCard || box.rows.length === 0 ? top + 4 : top + rows.height + 4),
     texts,
-    rows: rows.at(top),
-    ruler: box.rows.length > 0 ? top : null,
-    head: even(top + rows.height),
+    rows: rows.at(hasCard ? 0 : top),
+    ruler: hasCard || box.rows.length === 0 ? null : top,
+    card: hasCard ? { width: even(rows.width), height: even(rows.height) } : null,
   };
 }
 

@@ -91,7 +91,7 @@ function withoutStep(points: readonly Point[], { box, first }: End): readonly Po
  * Everything in steps of half a pixel, so that borders, ends of lines and labels agree after rounding; and no more
  * room around it than the margin.
  */
-export function fitted({ labels }: Question, { boxes, ways }: Places): Places {
+export function fitted({ labels }: Question, { boxes, cards, ways }: Places): Places {
   const corners = [
     ...[...boxes.values()].flatMap(cornersOf),
     ...[...ways.values()].flatMap(({ points }) => points),
@@ -100,15 +100,15 @@ export function fitted({ labels }: Question, { boxes, ways }: Places): Places {
   const left = Math.min(...corners.map(({ x }) => x)) - margin;
   const top = Math.min(...corners.map(({ y }) => y)) - margin;
   const point = ({ x, y }: Point): Point => ({ x: half(x - left), y: half(y - top) });
+  const rectangle = ({ x, y, width, height }: Rectangle): Rectangle => {
+    const [from, to] = [point({ x, y }), point({ x: x + width, y: y + height })];
+    return { ...from, width: to.x - from.x, height: to.y - from.y };
+  };
   return {
     width: Math.ceil(Math.max(...corners.map(({ x }) => x)) - left + margin),
     height: Math.ceil(Math.max(...corners.map(({ y }) => y)) - top + margin),
-    boxes: new Map(
-      [...boxes].map(([id, { x, y, width, height }]) => {
-        const [from, to] = [point({ x, y }), point({ x: x + width, y: y + height })];
-        return [id, { ...from, width: to.x - from.x, height: to.y - from.y }];
-      }),
-    ),
+    boxes: new Map([...boxes].map(([id, it]) => [id, rectangle(it)])),
+    cards: new Map([...cards].map(([id, it]) => [id, rectangle(it)])),
     ways: new Map(
       [...ways].map(([id, { points, label }]) => [
         id,

@@ -169,9 +169,12 @@ class MachineDrawing {
       ({ transition, to }) => to === null && transition.source === state.path,
     );
     const byTarget = Map.groupBy(own, ({ transition }) => transition.targets.join());
-    const rows = [...byTarget.values()].flatMap((group) =>
-      merged(group.map((it) => it.transition)).map((them) => this.#row(state, them)),
-    );
+    const rows = [...byTarget.values()].flatMap((group) => {
+      const transitions = group.map((it) => it.transition);
+      return (this.#options.compact ? [transitions] : merged(transitions)).map((them) =>
+        this.#row(state, them),
+      );
+    });
     return [...this.#always(state), ...rows];
   }
 
@@ -198,10 +201,21 @@ class MachineDrawing {
     return {
       id: `r-${path}--${nameOf(first)}--${first.index}`,
       sign: ends.length === 0 ? 'stays' : 'to',
-      line: [...this.#lines(transitions).flat(), ...where],
+      line: [...this.#rowWords(transitions), ...where],
       transitions: transitions.map(({ index }) => index),
       ...marked(this.#mark(transitions)),
     };
+  }
+
+  /** In a compact picture all that lead to the same stand in one row. */
+  #rowWords(transitions: readonly PortraitTransition[]): Word[] {
+    if (!this.#options.compact) return this.#lines(transitions).flat();
+    const words = merged(transitions).map((them) =>
+      triggerWord(this.#portrait, (them[0] as PortraitTransition).trigger),
+    );
+    return words.map((word, n) =>
+      n < words.length - 1 ? { ...word, text: `${word.text},` } : word,
+    );
   }
 
   #names(paths: readonly string[]): string {

@@ -5,7 +5,7 @@
 import type { StatusWay } from '../../explore/index.ts';
 import { type GuardTree, guardNames, type Reads } from '../../lifecycle/index.ts';
 import type { Box, Line, Mark, Picture, Row, Way, Word } from '../picture.ts';
-import type { Portrait, PortraitStatus, PortraitTransition } from '../portrait.ts';
+import type { Portrait, PortraitTransition } from '../portrait.ts';
 import { type Flow, flowOf } from './flow.ts';
 import { hashOf, type PictureOptions, pictureId } from './options.ts';
 import {
@@ -14,6 +14,7 @@ import {
   guardLine,
   listed,
   note,
+  toneOf,
   triggerWord,
   turnText,
 } from './wording.ts';
@@ -294,10 +295,6 @@ function conditions(portrait: Portrait, guard: GuardTree | null): Condition[] {
 function sharedBy(lists: readonly (readonly Condition[])[]): Condition[] {
   const [first = [], ...others] = lists;
   return first.filter(({ text }) => others.every((list) => list.some((it) => it.text === text)));
-}
-
-function toneOf({ action }: PortraitStatus): 'settled' | 'waiting' | 'acting' {
-  return ({ no: 'settled', ifItLasts: 'waiting', yes: 'acting' } as const)[action];
 }
 
 /** A comma after the last of the words. */

@@ -30,6 +30,11 @@ export function turnText({ actors: kinds }: PortraitStatus): string {
   return kinds.length === 0 ? 'nobody needs to act' : `${actorsText(kinds)} acts`;
 }
 
+/** Whether people must act on a status, as a tint. */
+export function toneOf({ action }: PortraitStatus): 'settled' | 'waiting' | 'acting' {
+  return ({ no: 'settled', ifItLasts: 'waiting', yes: 'acting' } as const)[action];
+}
+
 /** What sets a transition off, as people call it. */
 export function triggerWord({ events, deadlines }: Portrait, trigger: Trigger): Word {
   switch (trigger.kind) {
@@ -53,11 +58,16 @@ export function actorWord({ events }: Portrait, trigger: Trigger): Word | null {
   return by.length === 0 || by.length > 3 ? null : { kind: 'actor', text: `by ${actorsText(by)}` };
 }
 
-/** The conditions that must all hold, each in words. */
+/** The conditions that must all hold, each in words; what must be active beside comes last. */
 export function conditionsOf(portrait: Portrait, guard: GuardTree | null): string[] {
-  if (guard === null) return [];
-  if (guard.kind === 'and') return guard.of.flatMap((it) => conditionsOf(portrait, it));
-  return [conditionText(portrait, guard)];
+  const parts = guard === null ? [] : partsOf(guard);
+  return parts
+    .toSorted((a, b) => Number(a.kind === 'in') - Number(b.kind === 'in'))
+    .map((part) => conditionText(portrait, part));
+}
+
+function partsOf(guard: GuardTree): GuardTree[] {
+  return guard.kind === 'and' ? guard.of.flatMap(partsOf) : [guard];
 }
 
 function conditionText(portrait: Portrait, guard: GuardTree): string {

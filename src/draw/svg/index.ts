@@ -68,7 +68,7 @@ const classes = (...names: readonly (string | undefined | false)[]) =>
   names.filter(Boolean).join(' ');
 
 function boxLines({ picture }: Drawn, placed: PlacedBox): string[] {
-  const { box, x, y, sized } = placed;
+  const { box, x, y, sized, rowsAt } = placed;
   const { mark } = box;
   const id = idOf(picture.id, box.id);
   if (box.kind === 'start') {
@@ -98,8 +98,8 @@ function boxLines({ picture }: Drawn, placed: PlacedBox): string[] {
         rowLines(
           idOf(picture.id, row.id),
           row,
-          { x, y: y + rowY },
-          lines.map((it) => ({ ...it, y: y + it.y })),
+          { x: rowsAt.x, y: rowsAt.y + rowY },
+          lines.map((it) => ({ ...it, y: rowsAt.y + it.y })),
         ),
       ),
     ]),
