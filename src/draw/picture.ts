@@ -42,8 +42,8 @@ export interface Box {
 
 export interface Row {
   readonly id: string;
-  /** What it tells: that one stays, comes from many places, goes to many places, or that something begins beside. */
-  readonly sign: 'stays' | 'from' | 'to' | 'beside';
+  /** What it tells: that one stays, comes from elsewhere, goes elsewhere, that something begins beside, or no such thing. */
+  readonly sign: 'stays' | 'from' | 'to' | 'beside' | 'list';
   readonly line: Line;
   /** The transitions that it stands for, by their index in the portrait. */
   readonly transitions: readonly number[];

@@ -1,6 +1,7 @@
 /** From a picture to places: sizes first, then ELK in a few trials, of which the best is taken. */
 import type { Picture } from '../picture.ts';
 import { placedByElk, trialsFor } from './elk.ts';
+import { isLadder, placedAsLadder } from './ladder.ts';
 import { placedInLayers } from './layers.ts';
 import { crossedIn } from './nesting.ts';
 import type { Drawn, Places, Question, Rectangle } from './placed.ts';
@@ -70,6 +71,7 @@ async function placesFor(question: Question): Promise<{ places: Places; remark: 
       remark: '',
     };
   }
+  if (isLadder(question)) return { places: placedAsLadder(question), remark: '' };
   const found: Places[] = [];
   for (const trial of trialsFor(question.picture.boxes.length)) {
     try {

@@ -186,7 +186,7 @@ function headOf(box: Box, isCrossed: boolean): Sized {
   const top = last + 12;
   return {
     width: even(hasCard ? words : Math.max(words, rows.width)),
-    height: even(hasCard || box.rows.length === 0 ? top + 4 : top + rows.height + 4),
+    height: even(hasCard || box.rows.length === 0 ? top + 6 : top + rows.height + 16),
     texts,
     rows: rows.at(hasCard ? 0 : top),
     ruler: hasCard || box.rows.length === 0 ? null : top,

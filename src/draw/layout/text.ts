@@ -58,11 +58,13 @@ export function lineWidth(line: Line, size: number): number {
   );
 }
 
-/** Breaks a text at spaces, and a word that is wider than the line anywhere. Never empty. */
+/** Breaks a text at spaces that are not for keeping together, and a word that is wider than the line anywhere. Never empty. */
 export function wrapText(text: string, most: number, size: number, weight: Weight): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.split(/\s+/u).flatMap((word) => pieces(word, most, size, weight))) {
+  for (const piece of text
+    .split(/[^\S\u00A0]+/u)
+    .flatMap((word) => pieces(word, most, size, weight))) {
     const longer = line === '' ? piece : `${line} ${piece}`;
     if (line !== '' && widthOf(longer, size, weight) > most) {
       lines.push(line);

@@ -22,7 +22,10 @@ export function ladderPicture({ name, title, rungs, statuses }: Ladder): Picture
         ...(guide ? { icon: guide.icon, subtitle: turnText(guide), tone: toneOf(guide) } : {}),
         rows: [],
       };
-      return [{ id: `q-${n}`, parent: null, kind: 'rung', title: says, rows: [] }, answer];
+      return [
+        { id: `q-${n}`, parent: null, kind: 'rung', title: sentence(says), rows: [] },
+        answer,
+      ];
     }),
     ways: rungs.flatMap(({ status }, n): Way[] => [
       answered(`q-${n}`, `s-${n}-${status}`, 'yes'),
@@ -35,3 +38,5 @@ function answered(from: string, to: string, text: 'yes' | 'no'): Way {
   const lines = [[{ kind: 'event', text } as const]];
   return { id: `t-${from}--${text}`, from, to, lines, aside: false, transitions: [] };
 }
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}?`;

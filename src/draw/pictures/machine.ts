@@ -1,4 +1,5 @@
 /** The picture of a whole machine: its states in each other and beside each other, and every transition that does something. */
+import type { GuardTree } from '../../lifecycle/index.ts';
 import type { Box, Line, Mark, Picture, Row, Way, Word } from '../picture.ts';
 import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
 import { hashOf, type PictureOptions, pictureId } from './options.ts';
@@ -44,6 +45,8 @@ const startId = (path: string) => (path === '' ? 'start' : `start-${path}`);
 /** What a transition is drawn as: an arrow to a box, or a row in its own box. */
 interface Drawing {
   readonly transition: PortraitTransition;
+  /** Its source, or the state in it that its guard asks for. */
+  readonly from: string;
   /** Null for a row. */
   readonly to: string | null;
 }
@@ -62,19 +65,21 @@ class MachineDrawing {
     this.#states = new Map(portrait.states.map((state) => [state.path, state]));
     this.#drawings = portrait.transitions
       .filter((it) => !doesNothing(it))
-      .map((transition) => ({ transition, to: this.#end(transition) }));
+      .map((transition) => {
+        const from = beginning(transition);
+        return { transition, from, to: this.#end(transition, from) };
+      });
     this.#path = new Set(options.path);
     const taken = portrait.transitions.filter(({ index }) => this.#path.has(index));
     this.#onPath = new Set(taken.flatMap(({ source, targets }) => [source, ...targets]));
   }
 
   /** The box that the arrow reaches; null where it would reach its own box, or one in it or around it. */
-  #end({ source, targets }: PortraitTransition): string | null {
+  #end({ targets }: PortraitTransition, from: string): string | null {
     const [first, ...others] = targets;
     if (first === undefined) return null;
     const end = others.reduce(commonPath, first);
-    const isRow = end === source || isWithin(end, source) || isWithin(source, end);
-    return isRow ? null : end;
+    return end === from || isWithin(end, from) || isWithin(from, end) ? null : end;
   }
 
   /** The root is drawn where it does something itself, or runs several regions. */
@@ -84,7 +89,7 @@ class MachineDrawing {
       root !== undefined &&
       (root.type !== 'compound' ||
         this.#effects(root.entry).length + this.#effects(root.exit).length > 0 ||
-        this.#drawings.some(({ transition }) => transition.source === ''))
+        this.#drawings.some(({ from }) => from === ''))
     );
   }
 
@@ -115,10 +120,7 @@ class MachineDrawing {
   #box(state: PortraitState, parent: string | null): Box {
     const { path, label, hidden } = state;
     // Before birth there is only the event that begins a life: a dot says that.
-    if (
-      hidden &&
-      !this.#drawings.some(({ transition, to }) => transition.source === path && to === null)
-    ) {
+    if (hidden && !this.#drawings.some(({ from, to }) => from === path && to === null)) {
       return {
         id: boxId(path),
         parent,
@@ -165,9 +167,7 @@ class MachineDrawing {
   }
 
   #rows(state: PortraitState): Row[] {
-    const own = this.#drawings.filter(
-      ({ transition, to }) => to === null && transition.source === state.path,
-    );
+    const own = this.#drawings.filter(({ from, to }) => to === null && from === state.path);
     const byTarget = Map.groupBy(own, ({ transition }) => transition.targets.join());
     const rows = [...byTarget.values()].flatMap((group) => {
       const transitions = group.map((it) => it.transition);
@@ -227,18 +227,16 @@ class MachineDrawing {
 
   ways(): Way[] {
     const arrows = this.#drawings.filter(({ to }) => to !== null);
-    const pairs = Map.groupBy(arrows, ({ transition, to }) =>
-      JSON.stringify([transition.source, to]),
-    );
+    const pairs = Map.groupBy(arrows, ({ from, to }) => JSON.stringify([from, to]));
     return [...this.#beginnings(), ...[...pairs.values()].map((group) => this.#way(group))];
   }
 
   #way(group: readonly Drawing[]): Way {
-    const [{ transition, to }] = group as [Drawing];
+    const [{ transition, from, to }] = group as [Drawing];
     const transitions = group.map((it) => it.transition);
     return {
       id: `t-${transition.source}--${nameOf(transition)}--${transition.index}`,
-      from: boxId(transition.source),
+      from: boxId(from),
       to: boxId(to ?? ''),
       lines: merged(transitions).flatMap((them) => this.#lines(them)),
       aside: false,
@@ -307,6 +305,19 @@ class MachineDrawing {
       .filter((name) => isEffect(this.#portrait, name))
       .map((name) => effect(actionText(this.#portrait, name)));
   }
+}
+
+/** A transition of a compound whose guard asks for a state in it leads from that state. */
+function beginning({ source, guard, targets }: PortraitTransition): string {
+  if (targets.length === 0 || guard === null) return source;
+  const inside = statesAsked(guard).filter((path) => isWithin(path, source));
+  return inside.length === 1 ? (inside[0] as string) : source;
+}
+
+/** The states that must be active, whatever else holds. */
+function statesAsked(guard: GuardTree): string[] {
+  if (guard.kind === 'in') return [guard.path];
+  return guard.kind === 'and' ? guard.of.flatMap(statesAsked) : [];
 }
 
 const effect = (text: string): Word => ({ kind: 'effect', text: `/ ${text}` });

@@ -116,6 +116,8 @@ function standingBox({ name, title, rungs, statuses }: Ladder): Box {
   };
 }
 
+/** All statuses in one row; each stays in one line. */
 function statusRow(name: string, labels: readonly string[]): Box['rows'][number] {
-  return { id: `r-${name}`, sign: 'stays', line: [note(labels.join(' · '))], transitions: [] };
+  const together = labels.map((label) => label.replaceAll(' ', '\u00A0')).join('\u00A0· ');
+  return { id: `r-${name}`, sign: 'list', line: [note(together)], transitions: [] };
 }

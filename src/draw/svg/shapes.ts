@@ -54,5 +54,6 @@ export const signs = {
   stays: 'M9.5 3 A5 5 0 1 0 11 7 M10 0.5 L10 3.5 L7 3.5',
   from: 'M1 6 L8 6 M5.5 3 L8.5 6 L5.5 9 M11 1.5 L11 10.5',
   to: 'M1 1.5 L1 10.5 M3.5 6 L11 6 M8 3 L11 6 L8 9',
+  list: 'M2 3 L10 3 M2 6 L10 6 M2 9 L7 9',
   beside: 'M2 1 L2 11 M6 1 L6 8 M3.5 5.5 L6 8.5 L8.5 5.5',
 } as const;
