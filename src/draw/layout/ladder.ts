@@ -1,7 +1,7 @@
 /** The layout of a ladder: rungs one under another, and beside each what it leads to. */
 import type { Places, Point, Question, Rectangle } from './placed.ts';
 
-const gap = { rung: 40, answer: 76 } as const;
+const gap = { rung: 44, answer: 80 } as const;
 
 /** True for a picture of rungs, each of which leads to one thing that is no rung. */
 export function isLadder({ picture }: Question): boolean {

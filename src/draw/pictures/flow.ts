@@ -154,21 +154,26 @@ function orderOf(
       .filter(({ to }) => goodEnds.includes(to) || (far.get(to) ?? 0) >= (far.get(code) ?? 0))
       .toSorted((a, b) => (breadth.get(a) ?? 0) - (breadth.get(b) ?? 0));
   const seen = new Set<string>();
-  const walked = (from: readonly string[], throughEnds: boolean): string[] => {
+  const walkedFrom = (codes: readonly string[], isOver: (code: string) => boolean): string[] => {
     const finished: string[] = [];
-    const visit = (code: string, isFirst: boolean): void => {
-      if (seen.has(code) && !isFirst) return;
+    const visit = (code: string): void => {
+      if (seen.has(code)) return;
       seen.add(code);
-      const stops = !isFirst && !throughEnds && goodEnds.includes(code);
-      for (const { to } of stops ? [] : onward(code)) visit(to, false);
+      if (!isOver(code)) for (const { to } of onward(code)) visit(to);
       finished.push(code);
     };
-    for (const code of from) visit(code, true);
+    for (const code of codes) visit(code);
     return finished.toReversed();
   };
-  const first = walked([...new Set(births.map(({ to }) => to))], false);
+  const first = walkedFrom(
+    births.map(({ to }) => to),
+    (code) => goodEnds.includes(code),
+  );
   const ends = first.filter((code) => goodEnds.includes(code));
-  const later = walked(ends, true).filter((code) => !first.includes(code));
+  const later = walkedFrom(
+    ends.flatMap((code) => onward(code).map(({ to }) => to)),
+    () => false,
+  );
   const placed = [...first, ...later];
   return [...placed, ...statuses.filter((code) => !placed.includes(code))];
 }

@@ -39,4 +39,4 @@ function answered(from: string, to: string, text: 'yes' | 'no'): Way {
   return { id: `t-${from}--${text}`, from, to, lines, aside: false, transitions: [] };
 }
 
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}?`;
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
