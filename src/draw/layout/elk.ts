@@ -8,9 +8,6 @@ import { ancestorsOf, commonParent, looseIn } from './nesting.ts';
 import type { Places, Point, Question, Rectangle } from './placed.ts';
 import { childrenOf, hasRoom, type Sized } from './sizing.ts';
 
-/** Above it, placing by network simplex takes seconds, and minutes soon. */
-const mostForSimplex = 24;
-
 /** How else a picture could come out; the best of them is taken. */
 export interface Trial {
   readonly placement: 'NETWORK_SIMPLEX' | 'BRANDES_KOEPF';
@@ -18,13 +15,17 @@ export interface Trial {
   readonly ordered: boolean;
 }
 
-export function trialsFor(boxes: number): readonly Trial[] {
-  if (boxes > mostForSimplex) return [{ placement: 'BRANDES_KOEPF', ordered: true }];
-  return [
-    { placement: 'NETWORK_SIMPLEX', ordered: true },
-    { placement: 'NETWORK_SIMPLEX', ordered: false },
-    { placement: 'BRANDES_KOEPF', ordered: true },
-  ];
+/** Above it, placing by network simplex takes seconds, and minutes soon. */
+const mostForSimplex = 60;
+/** Up to here a second trial is not felt. */
+const mostForTrials = 30;
+
+/** What is worth trying for a picture, by the number of things in it that need a place. */
+export function trialsFor({ picture }: Question): readonly Trial[] {
+  const things = picture.boxes.length + picture.ways.length;
+  if (things > mostForSimplex) return [{ placement: 'BRANDES_KOEPF', ordered: false }];
+  const free: Trial = { placement: 'NETWORK_SIMPLEX', ordered: false };
+  return things > mostForTrials ? [free] : [free, { ...free, ordered: true }];
 }
 
 let engine: Promise<ELK> | null = null;

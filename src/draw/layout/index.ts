@@ -73,7 +73,7 @@ async function placesFor(question: Question): Promise<{ places: Places; remark: 
   }
   if (isLadder(question)) return { places: placedAsLadder(question), remark: '' };
   const found: Places[] = [];
-  for (const trial of trialsFor(question.picture.boxes.length)) {
+  for (const trial of trialsFor(question)) {
     try {
       const places = withLoose(question, await placedByElk(question, trial));
       found.push(straightened(question, places));

@@ -112,10 +112,21 @@ export function fitted({ labels }: Question, { boxes, cards, ways }: Places): Pl
     ways: new Map(
       [...ways].map(([id, { points, label }]) => [
         id,
-        { points: points.map(point), label: point(label) },
+        { points: upright(points.map(point)), label: point(label) },
       ]),
     ),
   };
+}
+
+/** Takes out the half pixel by which rounding can tilt a piece. */
+function upright(points: readonly Point[]): Point[] {
+  const straight: Point[] = [];
+  for (const { x, y } of points) {
+    const before = straight.at(-1) ?? { x, y };
+    const isPlumb = Math.abs(x - before.x) < Math.abs(y - before.y);
+    straight.push(isPlumb ? { x: before.x, y } : { x, y: before.y });
+  }
+  return straight;
 }
 
 function cornersOf({ x, y, width = 0, height = 0 }: Point & Partial<Rectangle>): Point[] {

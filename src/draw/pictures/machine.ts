@@ -66,12 +66,21 @@ class MachineDrawing {
     this.#drawings = portrait.transitions
       .filter((it) => !doesNothing(it))
       .map((transition) => {
-        const from = beginning(transition);
+        const from = this.#beginning(transition);
         return { transition, from, to: this.#end(transition, from) };
       });
     this.#path = new Set(options.path);
     const taken = portrait.transitions.filter(({ index }) => this.#path.has(index));
     this.#onPath = new Set(taken.flatMap(({ source, targets }) => [source, ...targets]));
+  }
+
+  /** A transition of a compound whose guard asks for a state in it leads from that state. */
+  #beginning({ source, guard, targets }: PortraitTransition): string {
+    if (targets.length === 0 || guard === null) return source;
+    const inside = statesAsked(guard).filter(
+      (path) => isWithin(path, source) && this.#states.get(path)?.type !== 'history',
+    );
+    return inside.length === 1 ? (inside[0] as string) : source;
   }
 
   /** The box that the arrow reaches; null where it would reach its own box, or one in it or around it. */
@@ -89,7 +98,7 @@ class MachineDrawing {
       root !== undefined &&
       (root.type !== 'compound' ||
         this.#effects(root.entry).length + this.#effects(root.exit).length > 0 ||
-        this.#drawings.some(({ from }) => from === ''))
+        this.#drawings.some(({ from, to }) => from === '' || to === ''))
     );
   }
 
@@ -249,8 +258,8 @@ class MachineDrawing {
   #beginnings(): Way[] {
     return this.#portrait.states.flatMap(({ path, type, initial }): Way[] => {
       const isHistory = type === 'history';
-      if (initial === null || (type !== 'compound' && !isHistory) || this.#isHidden(initial))
-        return [];
+      const isKnown = initial !== null && this.#states.has(initial) && !this.#isHidden(initial);
+      if (!isKnown || (type !== 'compound' && !isHistory)) return [];
       if (isHistory && (isWithin(path, initial) || path === initial)) return [];
       const mark = this.#options.path === undefined ? {} : { mark: 'dim' as const };
       return [
@@ -305,13 +314,6 @@ class MachineDrawing {
       .filter((name) => isEffect(this.#portrait, name))
       .map((name) => effect(actionText(this.#portrait, name)));
   }
-}
-
-/** A transition of a compound whose guard asks for a state in it leads from that state. */
-function beginning({ source, guard, targets }: PortraitTransition): string {
-  if (targets.length === 0 || guard === null) return source;
-  const inside = statesAsked(guard).filter((path) => isWithin(path, source));
-  return inside.length === 1 ? (inside[0] as string) : source;
 }
 
 /** The states that must be active, whatever else holds. */
