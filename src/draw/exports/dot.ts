@@ -1,0 +1,155 @@
+/**
+ * DOT for Graphviz: a node a state, a cluster a compound, a parallel or a region. An edge cannot end at a cluster, so
+ * each has a point inside, where what leaves or enters the whole of it is tied, and from which the begin is shown.
+ */
+import { oneLine } from '../../explore/exports/text.ts';
+import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
+import { ownNames, wordName } from './names.ts';
+import { isBelow, type Tree, treeOf } from './tree.ts';
+import { aboutLines, effectTexts, guardText, namesText, triggerText, whoText } from './words.ts';
+
+/** What states are called in the export, by path. A cluster is `cluster_` and this, its point this and `__at`. */
+export function dotNames({ name, states }: Portrait): ReadonlyMap<string, string> {
+  const paths = states.map(({ path }) => path);
+  return ownNames(paths, (path) => wordName(path === '' ? name : path));
+}
+
+interface Writing {
+  readonly portrait: Portrait;
+  readonly tree: Tree;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export function dot(portrait: Portrait): string {
+  const tree = treeOf(portrait);
+  const writing = { portrait, tree, names: dotNames(portrait) };
+  const about = [...aboutLines(portrait, 'a Graphviz graph'), ...limits(portrait)];
+  return [
+    ...about.map((line) => `// ${line}`),
+    `digraph ${quoted(portrait.name)} {`,
+    '  compound=true; rankdir=TB; fontname="Arial"; nodesep=0.4; ranksep=0.6;',
+    '  node [shape=box, style="rounded", fontname="Arial", fontsize=12];',
+    '  edge [fontname="Arial", fontsize=10];',
+    ...stateLines(writing, tree.root).map((line) => `  ${line}`),
+    ...portrait.states.flatMap((state) => beginLines(writing, state)),
+    ...portrait.transitions.flatMap((t) => transitionLines(writing, t)),
+    '}',
+    '',
+  ].join('\n');
+}
+
+function limits({ states }: Portrait): string[] {
+  const foreign = states.flatMap((state) => state.foreign);
+  return [
+    'A transition to several regions is an edge to each. What only changes the record is not drawn.',
+    ...(foreign.length > 0 ? [`Not drawn, because it has no name: ${namesText(foreign)}.`] : []),
+  ];
+}
+
+const isCluster = ({ type }: PortraitState) => type === 'compound' || type === 'parallel';
+
+function stateLines(writing: Writing, state: PortraitState): string[] {
+  const { tree, names } = writing;
+  const name = names.get(state.path) ?? '';
+  if (!isCluster(state)) return [`${name} [${attributes(looksOf(writing, state))}];`];
+  const region = tree.at.get(state.parent ?? '')?.type === 'parallel' && state.path !== '';
+  const style = region ? 'rounded,dashed' : 'rounded';
+  const inner = tree.childrenOf(state.path).flatMap((child) => stateLines(writing, child));
+  return [
+    `subgraph cluster_${name} {`,
+    `  label=${label([state.label, ...runs(writing.portrait, state)])}; style=${quoted(style)};`,
+    `  ${name}__at [shape=point, width=0.12, label=""];`,
+    ...inner.map((line) => `  ${line}`),
+    '}',
+  ];
+}
+
+function looksOf({ portrait }: Writing, state: PortraitState): Record<string, string> {
+  if (state.type === 'history') return { label: label(['H']), shape: 'circle' };
+  const text = label([state.label, ...runs(portrait, state)]);
+  return state.type === 'final' ? { label: text, peripheries: '2' } : { label: text };
+}
+
+function runs(portrait: Portrait, { entry, exit }: PortraitState): string[] {
+  return [
+    ...effectTexts(portrait, entry).map((text) => `on entry: ${text}`),
+    ...effectTexts(portrait, exit).map((text) => `on exit: ${text}`),
+  ];
+}
+
+function beginLines({ tree, names }: Writing, state: PortraitState): string[] {
+  if (state.type !== 'compound' || state.initial === null) return [];
+  const target = tree.at.get(state.initial) as PortraitState;
+  const to = { ...(isCluster(target) && { lhead: `cluster_${names.get(target.path)}` }) };
+  const from = names.get(state.path);
+  return [`  ${from}__at -> ${endOf(names, target)}${listed({ ...to, style: 'dashed' })};`];
+}
+
+function transitionLines(writing: Writing, t: PortraitTransition): string[] {
+  const { portrait, tree, names } = writing;
+  const source = tree.at.get(t.source) as PortraitState;
+  const targets = t.targets.length === 0 ? [t.source] : t.targets;
+  const text = label(linesOf(portrait, tree, t));
+  return targets.map((path) => {
+    const target = tree.at.get(path) as PortraitState;
+    const tail = isCluster(source) && isApart(tree, path, t.source);
+    const head = isCluster(target) && isApart(tree, t.source, path);
+    const borders = {
+      label: text,
+      ...(tail && { ltail: `cluster_${names.get(t.source)}` }),
+      ...(head && { lhead: `cluster_${names.get(path)}` }),
+    };
+    return `  ${endOf(names, source)} -> ${endOf(names, target)}${listed(borders)};`;
+  });
+}
+
+/** A border can only be crossed from outside. */
+function isApart(tree: Tree, path: string, around: string): boolean {
+  return path !== around && !isBelow(tree, path, around);
+}
+
+function endOf(names: ReadonlyMap<string, string>, state: PortraitState): string {
+  const name = names.get(state.path) ?? '';
+  return isCluster(state) ? `${name}__at` : name;
+}
+
+function linesOf(portrait: Portrait, tree: Tree, t: PortraitTransition): string[] {
+  const who = whoText(portrait, t);
+  const guard = guardText(portrait, tree, t.guard);
+  const by = who === '' || t.trigger.kind === 'deadline' ? '' : ` (${who})`;
+  return [
+    `${triggerText(portrait, t)}${by}`,
+    ...(guard === '' ? [] : [`[${guard}]`]),
+    ...effectTexts(portrait, t.actions).map((text) => `/ ${text}`),
+  ];
+}
+
+function listed(given: Readonly<Record<string, string>>): string {
+  const text = attributes(given);
+  return text === '' ? '' : ` [${text}]`;
+}
+
+function attributes(given: Readonly<Record<string, string>>): string {
+  return Object.entries(given)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
+/** Long lines are broken, because Graphviz does not. */
+function label(lines: readonly string[]): string {
+  const broken = lines.flatMap((line) => wrapped(oneLine(line), 36)).map(escaped);
+  return `"${broken.join('\\n')}"`;
+}
+
+function wrapped(line: string, widest: number): string[] {
+  return line.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= widest) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
+}
+
+const quoted = (text: string) => `"${oneLine(text).replace(/["\\]/g, '\\$&')}"`;
+
+/** In a label Graphviz also reads entities of HTML. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replace(/["\\]/g, '\\$&');
