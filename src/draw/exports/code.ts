@@ -1,8 +1,13 @@
 /** JavaScript as text, from literals that are data. */
 import { oneLine } from '../../explore/exports/text.ts';
 
-/** An expression as it stands, a list, or an object. */
-export type Code = string | readonly Code[] | Fields;
+/** An expression as it stands, a list, an object, or a call. */
+export type Code = string | readonly Code[] | Fields | Call;
+
+export interface Call {
+  readonly call: string;
+  readonly of: Code;
+}
 
 export interface Fields {
   readonly fields: readonly Field[];
@@ -21,6 +26,7 @@ export function codeText(code: Code, depth = 0): string {
   const short = inline(code);
   if (short !== null && short.length + 2 * depth <= widest) return short;
   if (typeof code === 'string') return code;
+  if ('call' in code) return `${code.call}(${codeText(code.of, depth)})`;
   const margin = '  '.repeat(depth);
   const [open, close] = 'fields' in code ? ['{', '}'] : ['[', ']'];
   const lines = linesOf(code, depth + 1).map((line) => `${margin}  ${line}`);
@@ -29,6 +35,10 @@ export function codeText(code: Code, depth = 0): string {
 
 function inline(code: Code): string | null {
   if (typeof code === 'string') return code;
+  if ('call' in code) {
+    const of = inline(code.of);
+    return of === null ? null : `${code.call}(${of})`;
+  }
   if (!('fields' in code)) {
     const parts = code.map(inline);
     return parts.includes(null) ? null : `[${parts.join(', ')}]`;

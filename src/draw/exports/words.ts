@@ -41,7 +41,8 @@ export function guardText(portrait: Portrait, tree: Tree, guard: GuardTree | nul
   if (guard.kind === 'not') return `not (${guardText(portrait, tree, guard.of)})`;
   const parts = guard.of.map((part) => {
     const text = guardText(portrait, tree, part);
-    return part.kind === 'and' || part.kind === 'or' ? `(${text})` : text;
+    const mixed = (part.kind === 'and' || part.kind === 'or') && part.kind !== guard.kind;
+    return mixed ? `(${text})` : text;
   });
   if (parts.length === 0) return guard.kind === 'and' ? 'always' : 'never';
   return parts.join(guard.kind === 'and' ? ', and ' : ', or ');

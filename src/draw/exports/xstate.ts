@@ -16,7 +16,7 @@ export function xstate(portrait: Portrait): string {
   const about = [...aboutLines(portrait, 'an XState 5 machine'), ...limits(portrait)];
   return [
     ...about.map(commentText),
-    `import { ${importsOf(portrait).join(', ')} } from 'xstate';`,
+    `import { ${importsOf(portrait).join(', ')} } from "xstate";`,
     '',
     `export const machine = setup(${codeText(stubsOf(portrait))}).createMachine(${codeText(config)});`,
     '',
@@ -167,9 +167,9 @@ function historyTarget({ name }: Portrait, parent: string, initial: string): str
 
 function guardOf(tree: Tree, guard: GuardTree): Code {
   if (guard.kind === 'named') return quoted(guard.name);
-  if (guard.kind === 'in') return `stateIn(${codeText(askedState(tree, guard.path))})`;
-  if (guard.kind === 'not') return `not(${codeText(guardOf(tree, guard.of))})`;
-  return `${guard.kind}(${codeText(guard.of.map((part) => guardOf(tree, part)))})`;
+  if (guard.kind === 'in') return { call: 'stateIn', of: askedState(tree, guard.path) };
+  if (guard.kind === 'not') return { call: 'not', of: guardOf(tree, guard.of) };
+  return { call: guard.kind, of: guard.of.map((part) => guardOf(tree, part)) };
 }
 
 /** `a.b + a.c` → `{ a: { b: {}, c: {} } }`: the value that `stateIn` compares with. */
