@@ -91,6 +91,7 @@ function limits({ portrait, tree, names, wrapped }: Writing): string[] {
   const foreign = states.flatMap((state) => state.foreign);
   const vague = transitions.filter((t) => isVague(tree, t)).map(({ source }) => source || '(root)');
   const ended = transitions.filter(({ source }) => tree.at.get(source)?.type === 'final');
+  const ends = states.filter((state) => isEndingRegion(tree, state)).map(({ path }) => path);
   const idle = transitions.filter(isIdle).map(({ source }) => source || '(root)');
   const said: [boolean, string][] = [
     [true, 'Guards are values of the data model: false until you set them, or put an expression.'],
@@ -113,6 +114,10 @@ function limits({ portrait, tree, names, wrapped }: Writing): string[] {
       `Here the source is left and entered again, which the machine does not do: ${namesText(vague)}.`,
     ],
     [
+      ends.length > 0,
+      `A region that is final is written as a state with an end inside: ${namesText(ends)}.`,
+    ],
+    [
       ended.length > 0,
       `Left out, because a final state has no ways out: those of ${namesText(ended.map(({ source }) => source))}.`,
     ],
@@ -128,6 +133,11 @@ function isVague(tree: Tree, t: PortraitTransition): boolean {
   if (t.targets.length === 0 || !staysInside(tree, t)) return false;
   const mixed = t.targets.length > 1 && t.targets.includes(t.source);
   return source.type === 'parallel' || mixed;
+}
+
+/** A final state ends a compound; as a region it needs one around it. */
+function isEndingRegion(tree: Tree, { type, parent }: PortraitState): boolean {
+  return type === 'final' && tree.at.get(parent ?? '')?.type === 'parallel';
 }
 
 /** An interpreter would take it again and again. */
@@ -160,9 +170,7 @@ function stateOf(writing: Writing, state: PortraitState): Element {
     ...running('onentry', state.entry, writing, timersOf(writing, path, 'send')),
     ...running('onexit', state.exit, writing, timersOf(writing, path, 'cancel')),
   ];
-  const inParallel = tree.at.get(state.parent ?? '')?.type === 'parallel' && path !== '';
-  // A final state ends a compound; as a region it needs one around it.
-  if (type === 'final' && inParallel)
+  if (isEndingRegion(tree, state))
     return element('state', [...inner, element('final', [], { id: `${id}.end` })], { id });
   const all = tree.transitionsOf(path).filter((t) => type !== 'final' && !isIdle(t));
   const content = [

@@ -5,16 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import {
-  type AnyStateMachine,
-  and,
-  initialTransition,
-  not,
-  or,
-  setup,
-  stateIn,
-  transition,
-} from 'xstate';
+import { type AnyStateMachine, initialTransition, transition } from 'xstate';
 import { lifecycles } from '../../../machines/index.ts';
 import { xstate } from '../../../src/draw/exports/xstate.ts';
 import { type Portrait, portraitOfMachine } from '../../../src/draw/index.ts';
@@ -29,15 +20,7 @@ import {
   strange,
 } from '../../support/portraits.ts';
 import { parameters } from '../../support/seed.ts';
-
-/** The module's text, run in place: an import costs too much for a hundred machines. */
-export function evaluated(text: string): AnyStateMachine {
-  const body = text
-    .replace(/^import \{[\w, ]+\} from "xstate";$/m, '')
-    .replace(/^export const machine = /m, 'return ');
-  const run = new Function('and', 'not', 'or', 'setup', 'stateIn', `'use strict';\n${body}`);
-  return run(and, not, or, setup, stateIn) as AnyStateMachine;
-}
+import { evaluated } from '../../support/written.ts';
 
 /** What the text says of the structure; the words of the lifecycle's people are not in it. */
 function structureOf({ states, transitions }: Portrait) {
