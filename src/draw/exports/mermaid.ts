@@ -1,12 +1,13 @@
 /**
  * Mermaid's stateDiagram-v2. Every state is declared first, in its place; Mermaid moves a state into whatever composite
  * mentions it next, so a transition stands inside a composite only where both its ends are there, and else outside all.
- * Dagre loses a second transition of a state to itself, so these are merged into one.
+ * Dagre loses a second transition of a state to itself, so these are merged into one. No layout of Mermaid's draws an
+ * arrow between a composite and what is inside it: a state of its own stands there for the whole.
  */
 import { oneLine } from '../../explore/exports/text.ts';
 import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
 import { ownNames, prefixedName } from './names.ts';
-import { type Tree, treeOf } from './tree.ts';
+import { isBelow, type Tree, treeOf } from './tree.ts';
 import { aboutLines, effectTexts, guardText, namesText, triggerText, whoText } from './words.ts';
 
 /** What states are called in the export, by path; the prefix keeps them from being words of Mermaid. */
@@ -27,24 +28,38 @@ interface Writing {
 
 /** What Mermaid draws: one line from a state to another, with everything that leads that way. */
 interface Arrow {
-  readonly from: string;
-  readonly to: string;
+  readonly from: End;
+  readonly to: End;
   readonly label: string;
+}
+
+/** A state; or, inside a composite, what stands for any state of it, or for entering it anew. */
+interface End {
+  readonly path: string;
+  readonly as: 'itself' | 'any' | 'anew';
 }
 
 export function mermaid(portrait: Portrait): string {
   const tree = treeOf(portrait);
   const boxed = needsBox(tree);
   const names = mermaidNames(portrait);
-  const arrows = Map.groupBy(arrowsOf(portrait, tree), ({ from, to }) => {
-    const [first, second] = [from, to].map((path) => tree.at.get(path)?.parent ?? '');
-    const together = first === second && from !== '' && to !== '' ? first : '';
-    return tree.at.get(together ?? '')?.type === 'parallel' ? '' : (together ?? '');
-  });
+  const all = arrowsOf(portrait, tree);
+  const arrows = Map.groupBy(all, ({ from, to }) => placeOf(tree, from, to));
   const writing = { portrait, tree, names, arrows };
   const states = boxed ? stateLines(writing, tree.root) : childLines(writing, tree.root);
   const lines = [...states, ...arrowLines(writing, '')].map((line) => `  ${line}`);
   return withAbout(portrait, ['stateDiagram-v2', ...lines, '']);
+}
+
+/** The composite in whose body an arrow stands, where both its ends do; a body with regions has no place for one. */
+function placeOf(tree: Tree, from: End, to: End): string {
+  const [first, second] = [from, to].map((end) => homeOf(tree, end));
+  if (first !== second || first === null || first === undefined) return '';
+  return tree.at.get(first)?.type === 'parallel' ? '' : first;
+}
+
+function homeOf(tree: Tree, { path, as }: End): string | null {
+  return as === 'itself' ? (tree.at.get(path)?.parent ?? null) : path;
 }
 
 /** The root is drawn where it has ways of its own, or regions. */
@@ -81,6 +96,7 @@ function limits({ states, transitions, effects, actions }: Portrait): string[] {
     ...(transitions.some(({ targets }) => targets.length > 1)
       ? ['A transition to several regions is an arrow to each.']
       : []),
+    'No arrow leads from a composite into itself: "Any state of" stands inside for the whole of it.',
     ...(history ? ['Mermaid knows no history: it is drawn as a state named H.'] : []),
     ...(told.length > 0
       ? [`Not drawn, on entering or leaving a composite: ${namesText(told)}.`]
@@ -89,7 +105,8 @@ function limits({ states, transitions, effects, actions }: Portrait): string[] {
   ];
 }
 
-const isComposite = ({ type }: PortraitState) => type === 'compound' || type === 'parallel';
+const isComposite = ({ type }: Pick<PortraitState, 'type'>) =>
+  type === 'compound' || type === 'parallel';
 
 function stateLines(writing: Writing, state: PortraitState): string[] {
   const name = writing.names.get(state.path);
@@ -109,37 +126,68 @@ function childLines(writing: Writing, state: PortraitState): string[] {
   const { tree, names } = writing;
   const children = tree.childrenOf(state.path);
   const declared = children.map((child) => stateLines(writing, child));
-  if (state.type === 'parallel') return declared.flatMap((it, n) => (n === 0 ? it : ['--', ...it]));
+  const standIns = standInLines(writing, state);
+  if (state.type === 'parallel')
+    return [...declared, ...standIns.map((it) => [it])].flatMap((it, n) =>
+      n === 0 ? it : ['--', ...it],
+    );
   return [
     ...declared.flat(),
+    ...standIns,
     ...(state.initial === null ? [] : [`[*] --> ${names.get(state.initial)}`]),
     ...children.flatMap(({ type, path }) => (type === 'final' ? `${names.get(path)} --> [*]` : [])),
     ...(state.path === '' ? [] : arrowLines(writing, state.path)),
   ];
 }
 
+function standInLines({ names, arrows }: Writing, state: PortraitState): string[] {
+  const ends = [...arrows.values()].flat().flatMap(({ from, to }) => [from, to]);
+  const texts = { any: `Any state of ${state.label}`, anew: `${state.label}, anew` };
+  return (['any', 'anew'] as const).flatMap((as) =>
+    ends.some((end) => end.path === state.path && end.as === as)
+      ? `state "${escaped(texts[as])}" as ${nameOf(names, { path: state.path, as })}`
+      : [],
+  );
+}
+
 function arrowLines({ names, arrows }: Writing, place: string): string[] {
   return (arrows.get(place) ?? []).map(
-    ({ from, to, label }) => `${names.get(from)} --> ${names.get(to)} : ${label}`,
+    ({ from, to, label }) => `${nameOf(names, from)} --> ${nameOf(names, to)} : ${label}`,
   );
+}
+
+/** A hyphen is in no name of a state. */
+function nameOf(names: ReadonlyMap<string, string>, { path, as }: End): string {
+  return as === 'itself' ? (names.get(path) ?? '') : `${names.get(path)}-${as}`;
 }
 
 function arrowsOf(portrait: Portrait, tree: Tree): Arrow[] {
   const all = portrait.transitions.flatMap((t) =>
-    (t.targets.length === 0 ? [t.source] : t.targets).map((to) => ({
-      from: t.source,
-      to,
+    (t.targets.length === 0 ? [t.source] : t.targets).map((target) => ({
+      ...endsOf(tree, t.source, target),
       label: labelOf(portrait, tree, t),
     })),
   );
-  const loops = Map.groupBy(all, ({ from, to }) => (from === to ? from : null));
+  const loops = Map.groupBy(all, ({ from, to }) => (isLoop(from, to) ? from.path : null));
   return all.flatMap((arrow) => {
-    if (arrow.from !== arrow.to) return arrow;
-    const merged = loops.get(arrow.from) ?? [];
+    if (!isLoop(arrow.from, arrow.to)) return arrow;
+    const merged = loops.get(arrow.from.path) ?? [];
     return merged[0] === arrow
       ? { ...arrow, label: merged.map(({ label }) => label).join('<br/><br/>') }
       : [];
   });
+}
+
+const isLoop = (from: End, to: End) => from.path === to.path;
+
+function endsOf(tree: Tree, source: string, target: string): Pick<Arrow, 'from' | 'to'> {
+  const { type } = tree.at.get(source) as PortraitState;
+  const inside = isBelow(tree, target, source) || (source === target && isComposite({ type }));
+  const outward = isBelow(tree, source, target);
+  const from: End = { path: source, as: inside ? 'any' : 'itself' };
+  const to =
+    source === target ? from : ({ path: target, as: outward ? 'anew' : 'itself' } as const);
+  return { from, to };
 }
 
 function labelOf(portrait: Portrait, tree: Tree, t: PortraitTransition): string {

@@ -11,6 +11,7 @@ import {
   beginningOf,
   fixedDelay,
   historyDefaults,
+  isBelow,
   staysInside,
   type Tree,
   treeOf,
@@ -92,6 +93,10 @@ function limits({ portrait, tree, names, wrapped }: Writing): string[] {
   const vague = transitions.filter((t) => isVague(tree, t)).map(({ source }) => source || '(root)');
   const ended = transitions.filter(({ source }) => tree.at.get(source)?.type === 'final');
   const ends = states.filter((state) => isEndingRegion(tree, state)).map(({ path }) => path);
+  const astray = states.filter((state) => isAstray(tree, state)).map(({ path }) => path);
+  const torn = transitions
+    .filter((t) => !isTogether(tree, t))
+    .map(({ source }) => source || '(root)');
   const idle = transitions.filter(isIdle).map(({ source }) => source || '(root)');
   const said: [boolean, string][] = [
     [true, 'Guards are values of the data model: false until you set them, or put an expression.'],
@@ -112,6 +117,14 @@ function limits({ portrait, tree, names, wrapped }: Writing): string[] {
     [
       vague.length > 0,
       `Here the source is left and entered again, which the machine does not do: ${namesText(vague)}.`,
+    ],
+    [
+      torn.length > 0,
+      `Only the first of several targets that are not in different regions is written: ${namesText(torn)}.`,
+    ],
+    [
+      astray.length > 0,
+      `Leads where its parent begins, and not elsewhere: the history state ${namesText(astray)}.`,
     ],
     [
       ends.length > 0,
@@ -140,6 +153,27 @@ function isEndingRegion(tree: Tree, { type, parent }: PortraitState): boolean {
   return type === 'final' && tree.at.get(parent ?? '')?.type === 'parallel';
 }
 
+/** Several states are entered together only in regions beside each other. */
+function isTogether(tree: Tree, { targets }: PortraitTransition): boolean {
+  return targets.every((one, n) =>
+    targets
+      .slice(n + 1)
+      .every((other) => tree.at.get(meeting(tree, one, other))?.type === 'parallel'),
+  );
+}
+
+/** The innermost state that is both or around both. */
+function meeting(tree: Tree, one: string, other: string): string {
+  if (one === other || isBelow(tree, other, one)) return one;
+  return meeting(tree, tree.at.get(one)?.parent ?? '', other);
+}
+
+/** What nothing remembers leads into the parent, and nowhere else. */
+function isAstray(tree: Tree, state: PortraitState): boolean {
+  if (state.type !== 'history') return false;
+  return !historyDefaults(tree, state).every((path) => isBelow(tree, path, state.parent ?? ''));
+}
+
 /** An interpreter would take it again and again. */
 function isIdle({ trigger, targets }: PortraitTransition): boolean {
   return trigger.kind === 'always' && targets.length === 0;
@@ -163,7 +197,10 @@ function stateOf(writing: Writing, state: PortraitState): Element {
   const id = names.states.get(path) ?? '';
   const target = (paths: readonly string[]) => paths.map((it) => names.states.get(it)).join(' ');
   if (type === 'history') {
-    const begins = element('transition', [], { target: target(historyDefaults(tree, state)) });
+    const paths = isAstray(tree, state)
+      ? beginningOf(tree, state.parent ?? '')
+      : historyDefaults(tree, state);
+    const begins = element('transition', [], { target: target(paths) });
     return element('history', [begins], { id, type: 'shallow' });
   }
   const inner = [
@@ -240,6 +277,7 @@ function transitionOf(writing: Writing, state: PortraitState, t: PortraitTransit
 /** A source that targets itself without leaving: of an atomic state nothing moves, of a compound what is inside. */
 function targetsOf(tree: Tree, state: PortraitState, t: PortraitTransition): readonly string[] {
   const [target, ...others] = t.targets;
+  if (!isTogether(tree, t)) return t.targets.slice(0, 1);
   if (t.reenter || target !== t.source || others.length > 0) return t.targets;
   if (state.type === 'parallel') return t.targets;
   return beginningOf(tree, t.source);
