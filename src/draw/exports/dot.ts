@@ -135,9 +135,9 @@ function attributes(given: Readonly<Record<string, string>>): string {
     .join(', ');
 }
 
-/** Long lines are broken, because Graphviz does not. */
+/** Long lines are broken, because Graphviz does not; at an empty one it crashes. */
 function label(lines: readonly string[]): string {
-  const broken = lines.flatMap((line) => wrapped(oneLine(line), 36)).map(escaped);
+  const broken = lines.flatMap((line) => wrapped(oneLine(line) || '?', 36)).map(escaped);
   return `"${broken.join('\\n')}"`;
 }
 

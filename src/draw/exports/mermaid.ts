@@ -156,9 +156,10 @@ function arrowLines({ names, arrows }: Writing, place: string): string[] {
   );
 }
 
-/** A hyphen is in no name of a state. */
+/** No name of a state begins like that of a stand-in. */
 function nameOf(names: ReadonlyMap<string, string>, { path, as }: End): string {
-  return as === 'itself' ? (names.get(path) ?? '') : `${names.get(path)}-${as}`;
+  const name = names.get(path) ?? '';
+  return as === 'itself' ? name : `${as}_${name}`;
 }
 
 function arrowsOf(portrait: Portrait, tree: Tree): Arrow[] {

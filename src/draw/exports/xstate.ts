@@ -147,7 +147,7 @@ function transitionOf(portrait: Portrait, tree: Tree, t: PortraitTransition): Fi
       code: others.length === 0 ? target : [target, ...others],
     },
     t.reenter && { name: 'reenter', code: 'true' },
-    t.guard !== null && { name: 'guard', code: guardOf(tree, t.guard) },
+    t.guard !== null && { name: 'guard', code: guardOf(portrait, tree, t.guard) },
     t.actions.length > 0 && { name: 'actions', code: t.actions.map(quoted) },
   ];
   return { fields: fields.filter((field) => field !== false) };
@@ -165,15 +165,17 @@ function historyTarget({ name }: Portrait, parent: string, initial: string): str
   return quoted(target.startsWith('#') ? target.replace(/^#[^.]*/, () => `#${name}`) : target);
 }
 
-function guardOf(tree: Tree, guard: GuardTree): Code {
+function guardOf(portrait: Portrait, tree: Tree, guard: GuardTree): Code {
   if (guard.kind === 'named') return quoted(guard.name);
-  if (guard.kind === 'in') return { call: 'stateIn', of: askedState(tree, guard.path) };
-  if (guard.kind === 'not') return { call: 'not', of: guardOf(tree, guard.of) };
-  return { call: guard.kind, of: guard.of.map((part) => guardOf(tree, part)) };
+  if (guard.kind === 'in') return { call: 'stateIn', of: askedState(portrait, tree, guard.path) };
+  if (guard.kind === 'not') return { call: 'not', of: guardOf(portrait, tree, guard.of) };
+  return { call: guard.kind, of: guard.of.map((part) => guardOf(portrait, tree, part)) };
 }
 
 /** `a.b + a.c` → `{ a: { b: {}, c: {} } }`: the value that `stateIn` compares with. */
-function askedState(tree: Tree, path: string): Code {
+function askedState(portrait: Portrait, tree: Tree, path: string): Code {
+  // No value says that the root is active; its id does.
+  if (path === '') return addressOf(portrait, tree, path);
   const paths = tree.at.has(path) ? [path] : path.split(' + ');
   return valueOf(paths.map((one) => keysTo(tree, one)));
 }
