@@ -109,7 +109,7 @@ test('any machine is read whole', async () => {
 test('a deep machine keeps its states where they are', async () => {
   const [found] = await read([mermaid(portraits[4] as Portrait)]);
   expect(found?.states.find(({ id }) => id === 's_requirement_coverage_valid')).toMatchObject({
-    label: 'Completed\n',
+    label: 'Completed',
     parent: 's_requirement_coverage',
   });
 });
