@@ -6,7 +6,15 @@ import { oneLine } from '../../explore/exports/text.ts';
 import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
 import { ownNames, wordName } from './names.ts';
 import { isBelow, type Tree, treeOf } from './tree.ts';
-import { aboutLines, effectTexts, guardText, namesText, triggerText, whoText } from './words.ts';
+import {
+  aboutLines,
+  effectTexts,
+  guardText,
+  namesText,
+  rule,
+  triggerText,
+  whoText,
+} from './words.ts';
 
 /** What states are called in the export, by path. A cluster is `cluster_` and this, its point this and `__at`. */
 export function dotNames({ name, states }: Portrait): ReadonlyMap<string, string> {
@@ -32,7 +40,7 @@ export function dot(portrait: Portrait): string {
     '  edge [fontname="Arial", fontsize=10];',
     ...stateLines(writing, tree.root).map((line) => `  ${line}`),
     ...portrait.states.flatMap((state) => beginLines(writing, state)),
-    ...portrait.transitions.flatMap((t) => transitionLines(writing, t)),
+    ...portrait.states.flatMap((state) => transitionLines(writing, state)),
     '}',
     '',
   ].join('\n');
@@ -85,22 +93,37 @@ function beginLines({ tree, names }: Writing, state: PortraitState): string[] {
   return [`  ${from}__at -> ${endOf(names, target)}${listed({ ...to, style: 'dashed' })};`];
 }
 
-function transitionLines(writing: Writing, t: PortraitTransition): string[] {
-  const { portrait, tree, names } = writing;
-  const source = tree.at.get(t.source) as PortraitState;
-  const targets = t.targets.length === 0 ? [t.source] : t.targets;
-  const text = label(linesOf(portrait, tree, t));
-  return targets.map((path) => {
-    const target = tree.at.get(path) as PortraitState;
-    const tail = isCluster(source) && isApart(tree, path, t.source);
-    const head = isCluster(target) && isApart(tree, t.source, path);
-    const borders = {
-      label: text,
-      ...(tail && { ltail: `cluster_${names.get(t.source)}` }),
-      ...(head && { lhead: `cluster_${names.get(path)}` }),
-    };
-    return `  ${endOf(names, source)} -> ${endOf(names, target)}${listed(borders)};`;
+function transitionLines(writing: Writing, source: PortraitState): string[] {
+  const { portrait, tree } = writing;
+  const arrows = tree.transitionsOf(source.path).flatMap((t) => {
+    const lines = linesOf(portrait, tree, t);
+    const targets = t.targets.length === 0 ? [t.source] : t.targets;
+    return targets.map((to) => ({ to, lines }));
   });
+  const [loops, ways] = [true, false].map((is) =>
+    arrows.filter(({ to }) => (to === source.path) === is),
+  ) as [typeof arrows, typeof arrows];
+  // Graphviz draws several loops of a state over each other.
+  const merged = loops.flatMap(({ lines }, n) => (n === 0 ? lines : [rule, ...lines]));
+  const all = merged.length === 0 ? ways : [{ to: source.path, lines: merged }, ...ways];
+  return all.map(({ to, lines }) => edgeLine(writing, source, to, lines));
+}
+
+function edgeLine(
+  { tree, names }: Writing,
+  source: PortraitState,
+  to: string,
+  lines: readonly string[],
+): string {
+  const target = tree.at.get(to) as PortraitState;
+  const tail = isCluster(source) && isApart(tree, to, source.path);
+  const head = isCluster(target) && isApart(tree, source.path, to);
+  const looks = {
+    label: label(lines),
+    ...(tail && { ltail: `cluster_${names.get(source.path)}` }),
+    ...(head && { lhead: `cluster_${names.get(to)}` }),
+  };
+  return `  ${endOf(names, source)} -> ${endOf(names, target)}${listed(looks)};`;
 }
 
 /** A border can only be crossed from outside. */

@@ -8,7 +8,15 @@ import { oneLine } from '../../explore/exports/text.ts';
 import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
 import { ownNames, prefixedName } from './names.ts';
 import { isBelow, type Tree, treeOf } from './tree.ts';
-import { aboutLines, effectTexts, guardText, namesText, triggerText, whoText } from './words.ts';
+import {
+  aboutLines,
+  effectTexts,
+  guardText,
+  namesText,
+  rule,
+  triggerText,
+  whoText,
+} from './words.ts';
 
 /** What states are called in the export, by path; the prefix keeps them from being words of Mermaid. */
 export function mermaidNames({ states }: Portrait): ReadonlyMap<string, string> {
@@ -174,7 +182,7 @@ function arrowsOf(portrait: Portrait, tree: Tree): Arrow[] {
     if (!isLoop(arrow.from, arrow.to)) return arrow;
     const merged = loops.get(arrow.from.path) ?? [];
     return merged[0] === arrow
-      ? { ...arrow, label: merged.map(({ label }) => label).join('<br/><br/>') }
+      ? { ...arrow, label: merged.map(({ label }) => label).join(`<br/>${rule}<br/>`) }
       : [];
   });
 }

@@ -68,6 +68,9 @@ export function aboutLines(portrait: Portrait, as: string): string[] {
   ].map((line) => oneLine(line));
 }
 
+/** Between what is merged into one label. */
+export const rule = '———';
+
 /** Names for a sentence: a few of them, and how many more there are. */
 export function namesText(names: readonly string[]): string {
   const most = 8;

@@ -42,6 +42,7 @@ function drawn(portrait: Portrait, engine = 'dot') {
   const nameOf = new Map(objects.map(({ _gvid, name }) => [_gvid, name]));
   return {
     labels: new Map(objects.map(({ name, label }) => [name, label])),
+    lines: edges.flatMap(({ label = '' }) => label.split('———')),
     edges: edges.map(({ tail, head }) => `${nameOf.get(tail)} -> ${nameOf.get(head)}`).toSorted(),
   };
 }
@@ -61,9 +62,12 @@ function expected(portrait: Portrait) {
     type === 'compound' && initial !== null ? `${endOf(path)} -> ${endOf(initial)}` : [],
   );
   const ways = portrait.transitions.flatMap(({ source, targets }) =>
-    (targets.length === 0 ? [source] : targets).map((to) => `${endOf(source)} -> ${endOf(to)}`),
+    (targets.length === 0 ? [source] : targets).map((to) => [endOf(source), endOf(to)] as const),
   );
-  return { objects: objects.toSorted(), edges: [...begins, ...ways].toSorted() };
+  // All loops of a state are one edge.
+  const loops = new Set(ways.flatMap(([from, to]) => (from === to ? `${from} -> ${to}` : [])));
+  const others = ways.flatMap(([from, to]) => (from === to ? [] : `${from} -> ${to}`));
+  return { objects: objects.toSorted(), edges: [...begins, ...loops, ...others].toSorted() };
 }
 
 function isWhole(portrait: Portrait, engine?: string): void {
@@ -98,6 +102,15 @@ test('states are called what people call them', () => {
     const name = dotNames(portrait).get(path) ?? '';
     const shown = labels.get(type === 'atomic' ? name : `cluster_${name}`);
     expect(seen(shown)).toBe(label);
+  }
+});
+
+test('every transition has its words', () => {
+  for (const portrait of portraits) {
+    const { lines } = drawn(portrait);
+    expect(lines.filter((line) => line !== '')).toHaveLength(
+      portrait.transitions.reduce((sum, { targets }) => sum + Math.max(1, targets.length), 0),
+    );
   }
 });
 

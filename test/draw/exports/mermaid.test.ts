@@ -89,7 +89,7 @@ function isWhole(portrait: Portrait, { states, arrows }: Read): void {
   );
   for (const way of expected) expect(ways).toContain(way);
   const labelled = arrows.filter(({ label }) => label !== '');
-  expect(labelled.reduce((sum, { label }) => sum + label.split(/<br\/?><br\/?>/).length, 0)).toBe(
+  expect(labelled.reduce((sum, { label }) => sum + label.split('———').length, 0)).toBe(
     expected.length,
   );
 }
