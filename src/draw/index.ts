@@ -1,3 +1,6 @@
 /** Drawing, telling and comparing lifecycles: everything is made from their portraits. */
+
+export * from './document/document.ts';
+export * from './guide/index.ts';
 export * from './portrait.ts';
 export { ladderOf, portraitOf, portraitOfMachine } from './portraying.ts';
