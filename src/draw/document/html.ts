@@ -32,7 +32,7 @@ function blockOf(block: Block, at: Required<HtmlOptions>): string {
     }
     case 'answers':
       return answersOf(block, inline);
-    case 'table':
+    default:
       return tableOf(block, inline);
   }
 }
@@ -68,7 +68,7 @@ function tableOf({ caption, head, rows }: Table, inline: Inline): string {
 
 function spanOf(span: Span, { idPrefix }: Required<HtmlOptions>): string {
   if (typeof span === 'string') return escaped(span);
-  if ('code' in span) return `<code>${escaped(span.code)}</code>`;
+  if ('code' in span) return `<code>${escaped(span.code).replaceAll('.', '.<wbr />')}</code>`;
   if ('strong' in span) return `<strong>${escaped(span.strong)}</strong>`;
   const to = span.to.startsWith('#') ? `#${idPrefix}${span.to.slice(1)}` : span.to;
   return `<a href="${escaped(to)}">${escaped(span.link)}</a>`;

@@ -27,7 +27,7 @@ function blockOf(block: Block, level: number): string {
         .join('\n');
     case 'answers':
       return answersOf(block);
-    case 'table':
+    default:
       return tableOf(block);
   }
 }

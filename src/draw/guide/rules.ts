@@ -38,7 +38,7 @@ export function valueText(value: unknown): string {
       .map(([name, each]) => `${nameInWords(name).toLowerCase()} ${valueText(each)}`)
       .join(', ');
   }
-  return typeof value === 'string' ? (periodText(value) ?? value) : String(value);
+  return typeof value === 'string' ? (periodText(value) ?? value) : JSON.stringify(value);
 }
 
 const periodUnits = ['year', 'month', 'week', 'day'] as const;

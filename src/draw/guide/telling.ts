@@ -66,12 +66,7 @@ function overviewOf(guide: Guide, audience: Audience): Block[] {
     [[{ link: named(status), to: `#${idOf(status)}` }]],
     [[actionOf(status, audience)]],
     [[whoText(status.actors, audience) || '–']],
-    [
-      [
-        orList([...new Set(status.leaves.flatMap(({ to }) => to.map(({ label }) => label)))]) ||
-          '–',
-      ],
-    ],
+    [[nextOf(guide, status) || '–']],
   ]);
   // A standing is left when what it is rolled up from changes, so nothing can be said of what comes next.
   const columns = guide.kind === 'standing' ? 3 : 4;

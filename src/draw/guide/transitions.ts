@@ -85,7 +85,7 @@ export function triggerOf(
     }
     case 'always':
       return { what: 'at once', code: null, by: [] };
-    case 'done':
+    default:
       return { what: 'when all within is finished', code: null, by: [] };
   }
 }

@@ -52,8 +52,7 @@ function partText(portrait: Portrait, tree: GuardTree, outermost: boolean): stri
       return `“${statesLabel(portrait, tree.path)}” is active`;
     case 'not':
       return `not: ${partText(portrait, tree.of, tree.of.kind === 'named' || tree.of.kind === 'in')}`;
-    case 'and':
-    case 'or': {
+    default: {
       const text = flat(tree)
         .map((part) => partText(portrait, part, false))
         .join(`${tree.kind === 'and' ? ', and' : ', or'} `);
@@ -64,7 +63,7 @@ function partText(portrait: Portrait, tree: GuardTree, outermost: boolean): stri
 
 /** `a and (b and c)` is `a and b and c`. */
 function flat(tree: Extract<GuardTree, { of: readonly GuardTree[] }>): readonly GuardTree[] {
-  return tree.of.flatMap((part) => (part.kind === tree.kind ? flat(part as typeof tree) : [part]));
+  return tree.of.flatMap((part) => (part.kind === tree.kind ? flat(part) : [part]));
 }
 
 /** States as `stateIn` names them, `a.b + a.c`, by their labels. */
