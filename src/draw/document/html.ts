@@ -17,6 +17,28 @@ export function htmlOf(
   return `<div class="guide">\n${blocks.map((block) => blockOf(block, at)).join('\n')}\n</div>\n`;
 }
 
+/** A page around fragments, for a file that somebody opens. */
+export function pageOf(title: string, body: string, css: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="color-scheme" content="light dark" />
+<title>${escaped(title)}</title>
+<style>
+body { margin: 1rem auto; padding: 0 1rem; max-width: 72rem; }
+@media (prefers-color-scheme: dark) { body { background: #12161c; } }
+${css}</style>
+</head>
+<body>
+<main>
+${body}</main>
+</body>
+</html>
+`;
+}
+
 function blockOf(block: Block, at: Required<HtmlOptions>): string {
   const inline = (text: Text) => text.map((span) => spanOf(span, at)).join('');
   switch (block.kind) {

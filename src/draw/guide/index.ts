@@ -1,5 +1,6 @@
 /** Status guides: as data, as Markdown, as HTML. */
-import { type HtmlOptions, htmlOf } from '../document/html.ts';
+import { guideCss } from '../document/css.ts';
+import { type HtmlOptions, htmlOf, pageOf } from '../document/html.ts';
 import { type MarkdownOptions, markdownOf } from '../document/markdown.ts';
 import type { Guide } from './guide.ts';
 import { type GuideOptions, guideDocument } from './telling.ts';
@@ -17,4 +18,14 @@ export function guideMarkdown(guide: Guide, options: GuideOptions & MarkdownOpti
 /** The guide as a fragment of HTML, with classes only. */
 export function guideHtml(guide: Guide, options: GuideOptions & HtmlOptions = {}): string {
   return htmlOf(guideDocument(guide, options), options);
+}
+
+/** One guide or several as a page that needs nothing else. */
+export function guidePage(guides: readonly Guide[], options: GuideOptions = {}): string {
+  const [first] = guides;
+  const title = guides.length === 1 && first ? first.title : 'What each status means';
+  const fragments = guides.map((guide) =>
+    guideHtml(guide, { ...options, idPrefix: `${guide.name.replaceAll('/', '-')}-` }),
+  );
+  return pageOf(title, fragments.join(''), guideCss);
 }

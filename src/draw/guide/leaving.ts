@@ -118,8 +118,17 @@ function isAttention({ deadlines }: Portrait, { trigger }: PortraitTransition): 
   return trigger.kind === 'deadline' && deadlines[trigger.deadline]?.attention === true;
 }
 
-/** Whether people can see the status while its source is active and what its guard asks of states holds. */
+/**
+ * Whether people can see the status while its source is active and what its guard asks of states holds. A status that
+ * a state of its own brings, such as Blocked, hides what goes on beneath it.
+ */
 function mayHappenIn(portrait: Portrait, { source, guard }: PortraitTransition, code: string) {
+  const own = Object.entries(portrait.statusView?.shown ?? {}).flatMap(([path, { statuses }]) =>
+    statuses.length === 1 && statuses[0] === code ? [path] : [],
+  );
+  if (own.length > 0 && !own.some((path) => isAround(source, path) || isAround(path, source))) {
+    return false;
+  }
   const shows = (path: string) => {
     const seen = portrait.statusView?.shown[path];
     return seen === undefined
