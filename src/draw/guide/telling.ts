@@ -62,7 +62,8 @@ function missingOf({ missing }: Guide): Block[] {
 
 /** Every status in a line. */
 function overviewOf(guide: Guide, audience: Audience): Block[] {
-  const rows = guide.statuses.map((status) => [
+  const shown = guide.statuses.filter(({ kind }) => kind !== 'part');
+  const rows = shown.map((status) => [
     [[{ link: named(status), to: `#${idOf(status)}` }]],
     [[actionOf(status, audience)]],
     [[whoText(status.actors, audience) || '–']],
@@ -155,7 +156,7 @@ function answersOf(status: GuideStatus, audience: Audience) {
     q('It may stand beside', [orList(besides.map(({ label }) => label))]),
     { question: 'How it is left', answers: leaves.map((way) => wayText(way, audience)) },
     { question: 'Time limits', answers: limited.map(limitText) },
-    { question: 'What else may happen in it', answers: forPerson ? [] : elseOf(stays) },
+    { question: 'What else may happen', answers: forPerson ? [] : elseOf(stays) },
     q('Is it an end?', goodEnd ? ['A life may well end here.'] : []),
   ].filter(({ answers }) => answers.length > 0);
 }
