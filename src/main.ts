@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { lifecycles as builtIn } from '../machines/index.ts';
+import { lifecycles as builtIn, standings } from '../machines/index.ts';
 import { openSqliteStore } from './adapters/sqlite/index.ts';
 import { systemClock, uuidIds } from './adapters/system/index.ts';
 import { run } from './cli/program.ts';
@@ -75,7 +75,7 @@ async function lifecyclesIn(machines: string): Promise<readonly AnyLifecycle[]> 
 }
 
 async function exported(machines?: string): Promise<Readonly<Record<string, unknown>>> {
-  if (machines === undefined) return { lifecycles: builtIn };
+  if (machines === undefined) return { lifecycles: builtIn, standings };
   const file = resolve(machines);
   if (!existsSync(file))
     throw badMachines(machines, 'there is no such file; name a module such as ./machines/index.ts');

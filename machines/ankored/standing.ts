@@ -74,6 +74,7 @@ export const groupStanding = defineStanding<StandingInput, StandingCode, Blocker
   name: 'ankored/standing',
   title: 'Standing in a group',
   statuses: standingGuide,
+  parts: { optional: requirementGuide.optional },
   feeds: [
     { lifecycle: 'ankored/eligibility', says: 'whether the person is locked out' },
     { lifecycle: 'ankored/account', says: 'whether the profile is active' },

@@ -9,6 +9,7 @@ import { create } from './commands/create.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
+import { guide } from './commands/guide.ts';
 import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { lifecycles } from './commands/lifecycles.ts';
@@ -30,6 +31,7 @@ const modules: readonly CommandModule[] = [
   list,
   history,
   lifecycles,
+  guide,
   walk,
   paths,
   check,

@@ -1,5 +1,8 @@
 /** Drawing, telling and comparing lifecycles: everything is made from their portraits. */
 
+export * from './diff/index.ts';
+export * from './document/document.ts';
+export * from './guide/index.ts';
 export { type DrawOptions, drawPicture } from './layout/index.ts';
 export type { Drawn } from './layout/placed.ts';
 export type * from './picture.ts';

@@ -11,6 +11,11 @@ export interface StandingInput<I, S extends string, B> {
   readonly title: string;
   /** The guide, by status code. */
   readonly statuses: Readonly<Record<S, StatusGuide>>;
+  /**
+   * What the status of something it is rolled up from is called here, where the standing knows more than that one does:
+   * whether a requirement is optional belongs to the group.
+   */
+  readonly parts?: Readonly<Record<string, StatusGuide>>;
   /** What it is rolled up from. */
   readonly feeds: readonly Feed[];
   /** From the top: the first that holds. */

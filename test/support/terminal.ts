@@ -10,6 +10,7 @@ import { Engine } from '../../src/engine/index.ts';
 import { unreachableIn } from '../../src/explore/standable.ts';
 import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
+import type { AnyStanding } from '../../src/roster/index.ts';
 import { door } from './door.ts';
 import { person, report } from './pair.ts';
 import { countingIds, HandClock } from './world.ts';
@@ -26,6 +27,7 @@ export interface Said {
 
 export interface DeskOptions {
   readonly lifecycles?: readonly AnyLifecycle[];
+  readonly standings?: readonly AnyStanding[];
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -74,7 +76,10 @@ export class Desk {
       version: '1.2.3',
       home: import.meta.dirname,
       lifecycles: async (options) => this.#on(options),
-      exported: async () => ({ lifecycles: this.lifecycles }),
+      exported: async () => ({
+        lifecycles: this.lifecycles,
+        standings: this.#options.standings ?? [],
+      }),
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;
