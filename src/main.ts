@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { lifecycles as builtIn, standings } from '../machines/index.ts';
+import { pngOf } from './adapters/resvg/index.ts';
 import { openSqliteStore } from './adapters/sqlite/index.ts';
 import { systemClock, uuidIds } from './adapters/system/index.ts';
 import { run } from './cli/program.ts';
@@ -28,8 +29,9 @@ const world: World = {
   home,
   lifecycles,
   exported,
+  png: pngOf,
   open,
-  serve: (engine, { port }) => serve(engine, { port, version }),
+  serve: (engine, options) => serve(engine, { ...options, version }),
   untilStopped: () =>
     new Promise((done) => {
       process.once('SIGINT', () => done());

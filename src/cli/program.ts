@@ -6,6 +6,7 @@ import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
+import { diagrams } from './commands/diagrams.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
@@ -31,6 +32,7 @@ const modules: readonly CommandModule[] = [
   list,
   history,
   lifecycles,
+  diagrams,
   guide,
   walk,
   paths,

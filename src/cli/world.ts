@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Engine } from '../engine/index.ts';
 import type { AnyLifecycle, KernelName, Profile } from '../lifecycle/index.ts';
+import type { AnyStanding } from '../roster/index.ts';
 
 /** The terminal. */
 export interface Terminal {
@@ -47,10 +48,15 @@ export interface World {
   lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]>;
   /** Everything that a module of machines exports, also what is no lifecycle; the built-in ones without a module. */
   exported(machines?: string): Promise<Readonly<Record<string, unknown>>>;
+  /** A picture in pixels; `scale` is how many for each unit of it. */
+  png(svg: string, options: { readonly scale: number }): Promise<Uint8Array>;
   /** Opens (and creates) the embedded store with an engine on it. */
   open(options: OpenOptions): Promise<Engine>;
   /** Serves HTTP on a loopback address and starts the deadline worker. */
-  serve(engine: Engine, options: { readonly port: number }): Promise<Served>;
+  serve(
+    engine: Engine,
+    options: { readonly port: number; readonly standings: readonly AnyStanding[] },
+  ): Promise<Served>;
   /** Resolves when the process is asked to stop (SIGINT, SIGTERM). */
   untilStopped(): Promise<void>;
 }

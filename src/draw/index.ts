@@ -2,6 +2,9 @@
 
 export * from './diff/index.ts';
 export * from './document/document.ts';
+export { type DiagramFormat, type DiagramFormatName, diagramFormats } from './exports/index.ts';
+export { slugOf } from './gallery/contents.ts';
+export { type GalleryOptions, galleryOf } from './gallery/files.ts';
 export * from './guide/index.ts';
 export { type DrawOptions, drawPicture } from './layout/index.ts';
 export type { Drawn } from './layout/placed.ts';

@@ -82,6 +82,9 @@ const revisionTag = z
   .transform((text) => (text === '*' ? undefined : Number(text.slice(1, -1))));
 
 /** Headers are open: a browser and a proxy add theirs. */
+/** A browser sends no header of its own, so a page's address says whose data it shows. */
+export const pageQuery = z.strictObject({ tenant });
+
 export const tenantHeaders = z.looseObject({ 'rollcall-tenant': tenant });
 
 export const createHeaders = z.looseObject({

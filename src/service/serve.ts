@@ -1,6 +1,7 @@
 /** The running service: listens on this machine, drives deadlines, and finishes what it accepted. */
 import type { Engine } from '../engine/index.ts';
 import { RollcallError } from '../lifecycle/index.ts';
+import type { AnyStanding } from '../roster/index.ts';
 import { loopbackAddress } from './loopback.ts';
 import { buildService, type Limits, usualLimits } from './service.ts';
 
@@ -19,6 +20,8 @@ export interface ServeOptions {
   /** 127.0.0.1 unless told otherwise; only a loopback host is accepted. */
   readonly host?: string;
   readonly limits?: Partial<Limits>;
+  /** What statuses roll up to; shown on pages of their own. */
+  readonly standings?: readonly AnyStanding[];
 }
 
 /**
@@ -27,10 +30,10 @@ export interface ServeOptions {
  */
 export async function serve(
   engine: Engine,
-  { port, version, host = '127.0.0.1', limits = {} }: ServeOptions,
+  { port, version, host = '127.0.0.1', limits = {}, standings = [] }: ServeOptions,
 ): Promise<Served> {
   const address = loopbackAddress(host);
-  const app = await buildService(engine, { version, log: process.stderr, limits });
+  const app = await buildService(engine, { version, log: process.stderr, limits, standings });
   const url = await app.listen({ host: address, port }).catch(async (cause: unknown) => {
     await app.close();
     throw cannotListen(address, port, cause);

@@ -9,6 +9,7 @@ import {
 } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Engine } from '../engine/index.ts';
+import type { AnyStanding } from '../roster/index.ts';
 import type { App } from './app.ts';
 import { drainable } from './draining.ts';
 import { ServiceError, toldOf } from './faults.ts';
@@ -16,6 +17,7 @@ import { readJson } from './json.ts';
 import { logFault, logTo } from './log.ts';
 import { requireLoopback } from './loopback.ts';
 import { addDocument } from './openapi.ts';
+import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addLifecycleRoutes } from './routes/lifecycles.ts';
@@ -47,12 +49,14 @@ export interface ServiceOptions {
   /** Where warnings and errors are written, one JSON object a line; nowhere when absent. */
   readonly log?: Writable;
   readonly limits?: Partial<Limits>;
+  /** What statuses roll up to; shown on pages of their own. */
+  readonly standings?: readonly AnyStanding[];
 }
 
 /** Builds the service over a ready engine, which stays the caller's. It does not listen yet; `inject` works. */
 export async function buildService(
   engine: Engine,
-  { version, log, limits }: ServiceOptions,
+  { version, log, limits, standings = [] }: ServiceOptions,
 ): Promise<App> {
   const app = fastify(
     serverOptions({ ...usualLimits, ...limits }, log),
@@ -68,7 +72,8 @@ export async function buildService(
   app.addHook('preClose', async () => drain());
   const methods = methodsByAddress(app);
   const makeDocument = await addDocument(app, engine, version);
-  addStateRoutes(app, engine, version);
+  const home = addPages(app, engine, standings);
+  addStateRoutes(app, engine, version, home);
   addLifecycleRoutes(app, engine);
   addInstanceRoutes(app, engine);
   app.after(() => refuseOtherMethods(app, methods));

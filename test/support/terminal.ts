@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
+import { pngOf } from '../../src/adapters/resvg/index.ts';
 import { run } from '../../src/cli/program.ts';
 import type { MachineOptions, OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
@@ -80,6 +81,7 @@ export class Desk {
         lifecycles: this.lifecycles,
         standings: this.#options.standings ?? [],
       }),
+      png: pngOf,
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;

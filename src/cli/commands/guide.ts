@@ -13,7 +13,7 @@ import { type Act, type CommandModule, groups, type Session } from '../command.t
 import { UsageError } from '../failures.ts';
 import { documentLines } from '../guide-view.ts';
 import { portrayable, portrayedAs } from '../portraits.ts';
-import { newTextFile } from '../writing.ts';
+import { newFile } from '../writing.ts';
 
 type Format = 'markdown' | 'html' | 'json';
 
@@ -118,7 +118,7 @@ function give(session: Session, text: string, out: string | undefined): void {
     session.printer.raw(text);
     return;
   }
-  newTextFile('--out', out, text);
+  newFile('--out', out, text);
   session.give({ file: out }, () => [`The guide is written to ${out}`]);
 }
 

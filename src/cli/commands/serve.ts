@@ -8,6 +8,7 @@ import {
   type Sample,
   unborn,
 } from '../../lifecycle/index.ts';
+import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit } from '../failures.ts';
 import { wholeNumber } from '../options.ts';
@@ -58,7 +59,11 @@ async function served(
   if (example && load && (await engine.counts()).length === 0) await load(session.world, engine);
   // Before anything is announced: whoever reads the address may ask to stop at once.
   const stopped = session.world.untilStopped();
-  const running = await session.world.serve(engine, { port });
+  const { standings = [] } = await session.world.exported(session.globals.machines);
+  const running = await session.world.serve(engine, {
+    port,
+    standings: standings as readonly AnyStanding[],
+  });
   session.give({ url: running.url, ...place(session, engine) }, () =>
     welcome(session, engine, running),
   );
@@ -85,6 +90,7 @@ function welcome(session: Session, engine: Engine, { url }: Served): string[] {
       `${counted(all.length, 'lifecycle')}: ${all.map(({ name }) => name).join(', ')}`,
       10,
     ),
+    ...printer.labelled('Pages', `${url}/`, 10),
     ...printer.labelled('Reference', `${url}/openapi.json`, 10),
     ...tryLines(session, all, url, engine.now()),
     '',

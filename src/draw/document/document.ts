@@ -45,8 +45,10 @@ export type Span =
   | string
   | { readonly code: string }
   | { readonly strong: string }
-  /** `to` is an absolute address, or `#` and the id of a heading. */
-  | { readonly link: string; readonly to: string };
+  /** `to` is an address, or `#` and the id of a heading. */
+  | { readonly link: string; readonly to: string }
+  /** The words for who does not see it. */
+  | { readonly image: string; readonly to: string };
 
 /** An id for a heading from a name: letters, digits and hyphens stay, everything else is told by its number. */
 export function idOfName(name: string): string {
@@ -66,6 +68,7 @@ export function plain(text: Text): string {
     .map((span) => {
       if (typeof span === 'string') return span;
       if ('code' in span) return span.code;
+      if ('image' in span) return span.image;
       return 'strong' in span ? span.strong : span.link;
     })
     .join('');

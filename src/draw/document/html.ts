@@ -92,6 +92,7 @@ function spanOf(span: Span, { idPrefix }: Required<HtmlOptions>): string {
   if (typeof span === 'string') return escaped(span);
   if ('code' in span) return `<code>${escaped(span.code).replaceAll('.', '.<wbr />')}</code>`;
   if ('strong' in span) return `<strong>${escaped(span.strong)}</strong>`;
+  if ('image' in span) return `<img src="${escaped(span.to)}" alt="${escaped(span.image)}" />`;
   const to = span.to.startsWith('#') ? `#${idPrefix}${span.to.slice(1)}` : span.to;
   return `<a href="${escaped(to)}">${escaped(span.link)}</a>`;
 }

@@ -70,6 +70,7 @@ function spanOf(span: Span, idPrefix: string): string {
   if ('code' in span) return codeOf(span.code);
   if ('strong' in span)
     return span.strong.trim() === '' ? '' : `**${escaped(span.strong.trim())}**`;
+  if ('image' in span) return `![${escaped(span.image)}](<${addressOf(span.to)}>)`;
   return `[${escaped(span.link)}](<${addressOf(span.to.replace(/^#/, `#${idPrefix}`))}>)`;
 }
 

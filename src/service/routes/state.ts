@@ -7,33 +7,41 @@ import type { App } from '../app.ts';
 import { says } from '../contract.ts';
 import { json, problemsOf } from '../documents.ts';
 import { ServiceError } from '../faults.ts';
+import type { Home } from '../pages/routes.ts';
 import { isProblemCode, type ProblemCode, problemCodes, problems } from '../problems.ts';
 import { readinessOf } from '../readiness.ts';
+import { pageQuery } from '../requests.ts';
 
 const tags = ['Service'];
 
-export function addStateRoutes(app: App, engine: Engine, version: string): void {
+export function addStateRoutes(app: App, engine: Engine, version: string, home: Home): void {
   app.get(
     '/',
     {
       schema: {
         operationId: 'start',
         summary: 'Where to begin',
+        description: 'Links for programs; a browser, which asks for HTML, gets the pages.',
         tags,
+        querystring: pageQuery,
         response: { 200: json('Links.', start), ...problemsOf() },
       },
     },
-    async () => ({
-      name: 'rollcall',
-      version,
-      links: {
-        lifecycles: '/v1/lifecycles',
-        openapi: '/openapi.json',
-        problems: '/problems',
-        health: '/healthz',
-        readiness: '/readyz',
-      },
-    }),
+    async ({ headers, query }, reply) => {
+      reply.header('vary', 'accept');
+      if (headers.accept?.includes('text/html')) return home(query.tenant, reply) as never;
+      return {
+        name: 'rollcall',
+        version,
+        links: {
+          lifecycles: '/v1/lifecycles',
+          openapi: '/openapi.json',
+          problems: '/problems',
+          health: '/healthz',
+          readiness: '/readyz',
+        },
+      };
+    },
   );
   app.get(
     '/healthz',
