@@ -93,7 +93,7 @@ class Interpreter {
   /** The paths of the innermost states. */
   #standing(chart: InstanceType<typeof scion.core.Statechart>): string[] {
     this.#snapshot = chart.getSnapshot() as never;
-    const ids = chart.getConfiguration() as string[];
+    const ids = chart.getConfiguration();
     return ids.map((id) => this.#pathOf.get(id) ?? `unknown ${id}`).toSorted();
   }
 }
