@@ -37,11 +37,11 @@ test('the same picture gives the same bytes', async () => {
 });
 
 describe('what people read', () => {
-  const guides = [...lifecycles, ...standings].flatMap(
-    ({ statuses }) => Object.values(statuses) as StatusGuide[],
+  const guides = [...lifecycles, ...standings].flatMap(({ statuses }) =>
+    Object.values<StatusGuide>(statuses),
   );
   const icons = new Set(guides.map(({ icon }) => icon));
-  const letters = new Set(guides.flatMap(({ label, means }) => [...label, ...means]));
+  const letters = new Set(guides.flatMap(({ label, means }) => Array.from(label + means)));
   letters.delete(' ');
 
   test.each([...icons, ...letters, '→', '›', '…', '“', 'é', 'ß'])('%s is drawn', async (text) => {

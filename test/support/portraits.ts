@@ -63,8 +63,10 @@ export const nastyNames: readonly string[] = [
 
 /** A machine whose states, events, guards, actions and deadlines are all called by such names. */
 export function nastyMachine(given: readonly string[], id = 'nasty') {
-  // XState keeps states as fields of an object, where this one never is.
-  const names = given.map((name) => (name === '__proto__' ? 'proto' : name));
+  // XState keeps states as fields of an object, where this one never is, and takes a hash for the begin of an id.
+  const names = given.map((name) =>
+    name === '__proto__' ? 'proto' : name.replace(/^#/, 'number'),
+  );
   const nameOf = (n: number) => names[n % names.length] as string;
   // In an id XState reads a dot as a step down.
   const target = (n: number) => `#${[id, nameOf(n)].map(dotless).join('.')}`;

@@ -215,7 +215,7 @@ function labelOf(portrait: Portrait, tree: Tree, t: PortraitTransition): string 
 function escaped(text: string): string {
   const line = oneLine(text);
   const safe = line.replace(
-    /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200C\u200D\uFE0F .,!?()/+–—’‘“”…›-]|[ﬂﬁ]/gu,
+    /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Join_Control} .,!?()/+–—’‘“”…›-]|[ﬂﬁ]/gu,
     (character) => `#${character.codePointAt(0)};`,
   );
   return safe === '' ? '#8203;' : safe;

@@ -97,6 +97,7 @@ function limits({ portrait, tree, names, wrapped }: Writing): string[] {
   const torn = transitions
     .filter((t) => !isTogether(tree, t))
     .map(({ source }) => source || '(root)');
+  const passed = transitions.filter((t) => isPassedOver(tree, transitions, t));
   const idle = transitions.filter(isIdle).map(({ source }) => source || '(root)');
   const said: [boolean, string][] = [
     [true, 'Guards are values of the data model: false until you set them, or put an expression.'],
@@ -117,6 +118,10 @@ function limits({ portrait, tree, names, wrapped }: Writing): string[] {
     [
       vague.length > 0,
       `Here the source is left and entered again, which the machine does not do: ${namesText(vague)}.`,
+    ],
+    [
+      passed.length > 0,
+      `Here a state further out hears the event too, because nothing moves in the region: ${namesText(passed.map(({ source }) => source))}.`,
     ],
     [
       torn.length > 0,
@@ -151,6 +156,29 @@ function isVague(tree: Tree, t: PortraitTransition): boolean {
 /** A final state ends a compound; as a region it needs one around it. */
 function isEndingRegion(tree: Tree, { type, parent }: PortraitState): boolean {
   return type === 'final' && tree.at.get(parent ?? '')?.type === 'parallel';
+}
+
+/**
+ * A region that hears an event keeps it from the states around its parallel; in SCXML only where it also moves. Told
+ * of any two that could hear the same, also by a wildcard.
+ */
+function isPassedOver(tree: Tree, all: readonly PortraitTransition[], t: PortraitTransition) {
+  if (t.reenter || t.trigger.kind !== 'event' || t.targets.some((path) => path !== t.source))
+    return false;
+  const { type } = t.trigger;
+  const isAround = (path: string) =>
+    [...tree.at.values()].some(
+      (state) =>
+        state.type === 'parallel' &&
+        isBelow(tree, t.source, state.path) &&
+        (path === state.path || isBelow(tree, state.path, path)),
+    );
+  return all.some(
+    ({ source, trigger }) =>
+      trigger.kind === 'event' &&
+      (trigger.type === type || isWildcard(trigger.type) || isWildcard(type)) &&
+      isAround(source),
+  );
 }
 
 /** Several states are entered together only in regions beside each other. */

@@ -15,7 +15,7 @@ import {
 import { parameters } from '../../support/seed.ts';
 
 type Row = Readonly<Record<string, string>>;
-const read = (portrait: Portrait) => parse(csv(portrait), { columns: true }) as Row[];
+const read = (portrait: Portrait) => parse<Row>(csv(portrait), { columns: true });
 
 /** A cell as it was before the apostrophe that keeps a spreadsheet from running it. */
 const bare = (cell: string | undefined) =>

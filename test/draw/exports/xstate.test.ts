@@ -26,7 +26,7 @@ import { evaluated } from '../../support/written.ts';
 function structureOf({ states, transitions }: Portrait) {
   return {
     transitions,
-    states: states.map(({ label, hidden, foreign, ...state }) => state),
+    states: states.map(({ label: _label, hidden: _hidden, foreign: _foreign, ...state }) => state),
   };
 }
 
