@@ -8,7 +8,6 @@ import {
   differenceOf,
   type Portrait,
 } from '../../draw/index.ts';
-import type { Engine } from '../../engine/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { type Exit, exit, UsageError } from '../failures.ts';
 import { documentLines } from '../guide-view.ts';
@@ -79,25 +78,14 @@ async function liveOf(session: Session, name: string): Promise<Portrait> {
   throw new UsageError(`${name} is a standing; only lifecycles can be compared`);
 }
 
-const pageSize = 1000;
-
-/** Everybody of this tenant who is stored, a page at a time. */
+/** Everybody of this tenant who is stored; none of them is kept in memory. */
 function affectedIn(session: Session, difference: Difference): Promise<Affected> {
-  return session.look(async (engine: Engine) => {
-    const { tenant } = session.globals;
+  return session.look(async (engine) => {
     const counting = countingAffected(difference);
-    let after: string | undefined;
-    for (;;) {
-      const rows = await engine.store.list({
-        tenant,
-        lifecycle: difference.name,
-        after,
-        limit: pageSize,
-      });
-      for (const { snapshot } of rows) counting.add(snapshot);
-      after = rows.at(-1)?.id;
-      if (rows.length < pageSize) return counting.done();
+    for await (const { snapshot } of engine.instances(session.globals.tenant, difference.name)) {
+      counting.add(snapshot);
     }
+    return counting.done();
   });
 }
 
