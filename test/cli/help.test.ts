@@ -23,6 +23,8 @@ const commands = [
   'doctor',
   'paths',
   'check',
+  'guide',
+  'diff',
   'backup',
   'upgrade',
 ];

@@ -6,7 +6,7 @@ import { leaves, type StateValue, valueText } from '../../lifecycle/index.ts';
 import type { Difference, MarkedState } from './difference.ts';
 
 /** Where somebody stands, and what they wait for. A stored snapshot is one. */
-export interface Standing {
+export interface Placed {
   readonly value: StateValue;
   readonly deadlines: readonly { readonly name: string }[];
 }
@@ -41,7 +41,7 @@ export interface UpgradeHint {
 }
 
 /** Instances are read once, and none of them is kept. */
-export function affected(difference: Difference, instances: Iterable<Standing>): Affected {
+export function affected(difference: Difference, instances: Iterable<Placed>): Affected {
   const counting = countingAffected(difference);
   for (const instance of instances) counting.add(instance);
   return counting.done();
@@ -49,7 +49,7 @@ export function affected(difference: Difference, instances: Iterable<Standing>):
 
 /** The same for instances that come page by page. */
 export function countingAffected(difference: Difference): {
-  add(instance: Standing): void;
+  add(instance: Placed): void;
   done(): Affected;
 } {
   const groups = new Map<string, AffectedGroup>();
@@ -145,21 +145,24 @@ function newWaits({ transitions, states }: Difference, path: string): string[] {
   const names = transitions.flatMap(({ mark, risk, deadline }) => {
     const name = deadline?.after;
     if (mark !== 'added' || risk !== 'migration' || !name) return [];
-    const source = name.slice(0, name.lastIndexOf('.'));
-    return source === now || now.startsWith(`${source}.`) ? [name] : [];
+    const source = around(name);
+    return source === '' || source === now || now.startsWith(`${source}.`) ? [name] : [];
   });
   return [...new Set(names)].map(
     (name) => `They get the deadline ${name}, counted from when they came there.`,
   );
 }
 
+/** The path before the last name; empty where there is none. */
+const around = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
 /** What a map for `rollcall upgrade` must say; where people of removed states go, only people know. */
 export function upgradeHint({ states, changes }: Difference): UpgradeHint {
-  const around = new Set(states.flatMap(({ before }) => parentsOf(before)));
+  const outer = new Set(states.flatMap(({ before }) => parentsOf(before)));
   return {
     states: Object.fromEntries(
       states.flatMap(({ before, after }) =>
-        before !== null && after !== null && before !== after && !around.has(before)
+        before !== null && after !== null && before !== after && !outer.has(before)
           ? [[before, after] as const]
           : [],
       ),

@@ -4,7 +4,7 @@ export {
   type AffectedGroup,
   affected,
   countingAffected,
-  type Standing,
+  type Placed,
   type UpgradeHint,
   upgradeHint,
 } from './affected.ts';

@@ -60,20 +60,15 @@ export function verdict({ changes, risk, upgrade }: Difference): string {
 
 const marks = { added: '+', removed: '−', changed: '~', renamed: '→' } as const;
 
-/** By kind, in the order in which they are told. */
+/** By kind, in the order in which they are told; a reason that several share is said once. */
 function sections(changes: readonly Change[], risk: Risk): Block[] {
   const kinds = Map.groupBy(changes, ({ kind }) => kind);
   return [...kinds].flatMap(([kind, own]) => [
     heading(2, `${risk}-${kind}`, [kindTitles[kind]]),
-    list(
-      own.map(
-        ({ mark, says, because }): Text => [
-          { strong: marks[mark] },
-          ` ${says} `,
-          `${because.charAt(0).toUpperCase()}${because.slice(1)}.`,
-        ],
-      ),
-    ),
+    ...[...Map.groupBy(own, ({ because }) => because)].flatMap(([because, alike]) => [
+      paragraph([`${because.charAt(0).toUpperCase()}${because.slice(1)}:`]),
+      list(alike.map(({ mark, says }): Text => [{ strong: marks[mark] }, ` ${says}`])),
+    ]),
   ]);
 }
 

@@ -1,7 +1,7 @@
 /** What became of the transitions: callers rely on what is accepted where, and who stands somewhere on what comes. */
 import { canonical, type GuardTree } from '../../lifecycle/index.ts';
 import { triggerOf } from '../guide/transitions.ts';
-import { doneText, guardText, stateLabel } from '../guide/words.ts';
+import { andList, doneText, guardText, stateLabel } from '../guide/words.ts';
 import type { Portrait, PortraitTransition } from '../portrait.ts';
 import { type Both, change, fromTo } from './change.ts';
 import type { Change, MarkedTransition } from './difference.ts';
@@ -111,18 +111,11 @@ function changed(
       rule,
       `${sentence(both.after, now)}: ${says}.`,
     );
-  const condition = (tree: GuardTree | null) => guardText(both.after, tree) || 'always';
-  const done = (names: readonly string[]) => names.map((name) => doneText(both.after, name));
+  const done = (names: readonly string[]) => names.map((name) => doneText(together(both), name));
   return [
     ...(canonical(old.guard) === canonical(now.guard)
       ? []
-      : [
-          found(
-            'condition',
-            conditionRule(old, now),
-            `its condition ${fromTo(condition(old.guard), condition(now.guard))}`,
-          ),
-        ]),
+      : [found('condition', conditionRule(old, now), conditionText(both, old.guard, now.guard))]),
     ...(canonical(old.actions) === canonical(now.actions)
       ? []
       : [
@@ -144,16 +137,45 @@ function changed(
   ];
 }
 
+/** What a condition asks beside what it asked before, and what it no longer asks. */
+function conditionText(both: Both, old: GuardTree | null, now: GuardTree | null): string {
+  const [before, after] = [partsOf(old), partsOf(now)];
+  const text = (tree: GuardTree) => guardText(together(both), tree);
+  const beyond = (some: readonly GuardTree[], others: readonly GuardTree[]) =>
+    some.filter((one) => !others.some((other) => canonical(other) === canonical(one))).map(text);
+  const [more, less] = [beyond(after, before), beyond(before, after)];
+  const asks = [
+    ...(more.length > 0 ? [`it now asks that ${andList(more)}`] : []),
+    ...(less.length > 0 ? [`it no longer asks that ${andList(less)}`] : []),
+  ];
+  return asks.join('; ') || 'its condition is put in another order';
+}
+
+/** Both versions' words; the newer ones where a name is in both. */
+function together({ before, after }: Both): Portrait {
+  return {
+    ...after,
+    states: [...after.states, ...before.states],
+    guards: { ...before.guards, ...after.guards },
+    actions: { ...before.actions, ...after.actions },
+    effects: { ...before.effects, ...after.effects },
+  };
+}
+
 function conditionRule(old: PortraitTransition, now: PortraitTransition): Rule {
   if (now.trigger.kind !== 'event') return 'condition of the clock';
-  const [before, after] = [conditionsOf(old.guard), conditionsOf(now.guard)];
-  return after.every((one) => before.includes(one)) ? 'condition looser' : 'condition stricter';
+  const before = partsOf(old.guard).map(canonical);
+  return partsOf(now.guard)
+    .map(canonical)
+    .every((one) => before.includes(one))
+    ? 'condition looser'
+    : 'condition stricter';
 }
 
 /** What must hold, each by itself: nothing for no guard. */
-function conditionsOf(tree: GuardTree | null): readonly string[] {
+function partsOf(tree: GuardTree | null): readonly GuardTree[] {
   if (tree === null) return [];
-  return tree.kind === 'and' ? tree.of.flatMap(conditionsOf) : [canonical(tree)];
+  return tree.kind === 'and' ? tree.of.flatMap(partsOf) : [tree];
 }
 
 /** Of several for one event in one state, which comes first decides. One change for each such group. */

@@ -35,7 +35,7 @@ ${countTable(portrait, census)}
 </section>
 <section class="sheet" aria-labelledby="machine">
 <h2 id="machine">The whole machine</h2>
-<div class="diagram" tabindex="0" role="region" aria-labelledby="machine">${machine}</div>
+<div class="diagram whole" tabindex="0" role="region" aria-labelledby="machine">${machine}</div>
 </section>
 <section class="sheet" aria-label="Guide">
 ${guide}
@@ -86,7 +86,7 @@ export function badgesOf({ statuses, asOf }: Census): Readonly<Record<string, st
   return Object.fromEntries(
     Object.entries(statuses).map(([code, { count, earliest }]) => [
       code,
-      `${peopleText(count)}${earliest ? ` · ${ageText(earliest, asOf)}` : ''}`,
+      `${peopleText(count)}${earliest ? ` · up to ${ageText(earliest, asOf)}` : ''}`,
     ]),
   );
 }

@@ -40,13 +40,15 @@ h3 { font-size: 1.02rem; margin: 1.25rem 0 0.35rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.4rem; list-style: none; margin: 0; padding: 0; }
 .chips li { background: var(--chip); border-radius: 999px; padding: 0.1rem 0.7rem; font-size: 0.9rem; }
 .diagram { overflow-x: auto; }
-.diagram svg { display: block; margin: auto; max-width: 100%; height: auto; min-width: min(100%, 44rem); }
+.diagram svg { display: block; margin: auto; max-width: 100%; height: auto; min-width: min(42rem, 250%); }
+.diagram.whole svg { min-width: 70rem; }
+.sheet .guide { --ink: inherit; --soft: var(--quiet); --band: var(--chip); --link: var(--accent); --paper: transparent; font: inherit; max-width: none; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 caption { text-align: left; color: var(--quiet); padding-bottom: 0.5rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--quiet); font-weight: 600; font-size: 0.85rem; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; padding-right: 1.75rem; font-variant-numeric: tabular-nums; }
 .none { color: var(--quiet); }
 code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.9em; overflow-wrap: anywhere; }
 dl { margin: 0; }
