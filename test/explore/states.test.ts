@@ -4,8 +4,8 @@ import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { ProductRows } from '../../src/explore/product/product-rows.ts';
 import { Around } from '../../src/explore/states/around.ts';
-import { freshId, holdsDates, readerOf } from '../../src/explore/states/holding.ts';
-import { Interned } from '../../src/explore/states/interned.ts';
+import { Chains, empty } from '../../src/explore/states/chains.ts';
+import { freshId, holdsDates, Lexicon, readerOf } from '../../src/explore/states/holding.ts';
 import { Rows } from '../../src/explore/states/rows.ts';
 import { scaleOf } from '../../src/explore/states/scale.ts';
 import { civilDate, id, instant, personal } from '../../src/lifecycle/index.ts';
@@ -28,11 +28,13 @@ describe('rows', () => {
         for (const row of rows) {
           const expected = numbers.get(row.join()) ?? numbers.size;
           numbers.set(row.join(), expected);
-          expect(kept.put(row)).toBe(expected);
+          expect(kept.put(Int32Array.from(row))).toBe(expected);
         }
         expect(kept.size).toBe(numbers.size);
+        const row = new Int32Array(width);
         for (const [text, number] of numbers) {
-          expect([...kept.get(number).subarray(0, width)].join()).toBe(text);
+          kept.get(number, row);
+          expect([...row].join()).toBe(text);
         }
       }),
       parameters(200),
@@ -67,6 +69,28 @@ describe('rows', () => {
   });
 });
 
+test('sequences have one number exactly where they are the same, however large what stands in them', () => {
+  const far = 2 ** 30;
+  const wholes = fc.oneof(
+    fc.integer({ min: -2, max: 2 }),
+    fc.constantFrom(-far - 1, -far, 1 - far, far - 1, far, far + 1, 3 * far, -3 * far),
+    fc.integer({ min: -(2 ** 50), max: 2 ** 50 }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(wholes, { maxLength: 4 }), { maxLength: 60 }), (sequences) => {
+      const chains = new Chains();
+      const texts = new Map<number, string>();
+      for (const sequence of sequences) {
+        const chain = chains.putAll(empty, sequence);
+        expect(texts.get(chain) ?? sequence.join()).toBe(sequence.join());
+        texts.set(chain, sequence.join());
+      }
+      expect(texts.size).toBe(new Set(sequences.map((sequence) => sequence.join())).size);
+    }),
+    parameters(300),
+  );
+});
+
 describe('what a value holds', () => {
   const schema = z.object({
     owner: id(),
@@ -80,7 +104,7 @@ describe('what a value holds', () => {
     note: z.string(),
     votes: z.record(id(), z.boolean()),
   });
-  const read = readerOf(schema, 'it', new Interned());
+  const read = readerOf(schema, 'it', new Lexicon());
   const value = {
     owner: freshId(3),
     file: { version: freshId(7), on: '2026-01-05' },
@@ -92,14 +116,19 @@ describe('what a value holds', () => {
   };
 
   it('is plain text with holes, ids with their paths, and times, each in order', () => {
-    expect(read(value)).toMatchObject({
+    const { times, ...holding } = read(value);
+    expect(times.map(({ text }) => text)).toEqual([
+      '2026-01-05',
+      '2026-01-05T09:00:00.000Z',
+      '2027-01-05T09:00:00.000Z',
+    ]);
+    expect(holding).toMatchObject({
       text: '{owner:#,file:{version:#,on:%,},stamps:[@],ends:{kind:"at",at:@,},name:*,note:"2026-01-05",votes:{#:true},}',
       ids: [
         { id: freshId(3), at: 'it.owner' },
         { id: freshId(7), at: 'it.file.version' },
         { id: freshId(3), at: 'it.votes' },
       ],
-      times: ['2026-01-05', '2026-01-05T09:00:00.000Z', '2027-01-05T09:00:00.000Z'],
     });
   });
 
@@ -122,27 +151,32 @@ describe('what a value holds', () => {
 });
 
 describe('times around now', () => {
+  const lexicon = new Lexicon();
   const around = (scale = {}) =>
     new Around(
       { furthestDays: 10, grainMs: 3_600_000, order: true, hours: false, ...scale },
       'UTC',
+      lexicon,
+    );
+  const told = (times: readonly string[], at: string, scale = {}) =>
+    around(scale).numbersOf(
+      times.map((time) => lexicon.timeOf(time)),
+      at,
     );
   const now = '2026-01-05T09:00:00.000Z';
 
   it('are told by their order and their distance', () => {
-    const text = around().textOf(
-      ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'],
-      now,
-    );
-    expect(text).toBe('1+2,0+0,-1-1,0+0,');
+    const times = ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'];
+    expect(told(times, now)).toEqual([1, 2, 0, 0, -1, -1, 0, 0]);
+    expect(told(times, now, { hours: true })).toEqual([9, 1, 2, 0, 0, -1, -1, 0, 0]);
   });
 
   it('beyond the furthest, and within a grain, only by their order', () => {
     const far = ['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'];
-    expect(around().textOf(far, now)).toBe('1+240,2+240,');
+    expect(told(far, now)).toEqual([1, 240, 2, 240]);
     const near = ['2026-01-05T09:01:00.000Z', '2026-01-05T09:02:00.000Z'];
-    expect(around().textOf(near, now)).toBe('1+0,2+0,');
-    expect(around({ order: false }).textOf(near, now)).toBe('+0,+0,');
+    expect(told(near, now)).toEqual([1, 0, 2, 0]);
+    expect(told(near, now, { order: false })).toEqual([0, 0]);
   });
 
   it('are the same wherever now lies', () => {
@@ -154,7 +188,7 @@ describe('times around now', () => {
           const at = (h: number) => new Date(Date.UTC(2026, 0, 5, 9) + h * 3_600_000).toISOString();
           const times = hours.map(at);
           const later = hours.map((h) => at(h + shiftHours));
-          expect(around().textOf(later, at(shiftHours))).toBe(around().textOf(times, now));
+          expect(told(later, at(shiftHours))).toEqual(told(times, now));
         },
       ),
       parameters(200),
@@ -163,10 +197,15 @@ describe('times around now', () => {
 
   it('tell a payload by where it lies among those of the place', () => {
     const known = ['2026-01-05T08:00:00.000Z', '2026-01-05T10:00:00.000Z'];
-    const beside = (time: string) => around().textBeside([time], known, now);
-    expect(beside(now)).toBe('0+0,');
-    expect(beside('2026-01-05T10:00:00.000Z')).toBe('1+1,');
-    expect(beside('2026-01-05T10:01:00.000Z')).toBe('2+1,');
+    const beside = (time: string) =>
+      around().numbersBeside(
+        [lexicon.timeOf(time)],
+        known.map((each) => lexicon.timeOf(each)),
+        now,
+      );
+    expect(beside(now)).toEqual([0, 0]);
+    expect(beside('2026-01-05T10:00:00.000Z')).toEqual([1, 1]);
+    expect(beside('2026-01-05T10:01:00.000Z')).toEqual([2, 1]);
   });
 });
 
