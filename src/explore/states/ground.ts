@@ -11,7 +11,7 @@ import {
   type RefusalReason,
   type Snapshot,
 } from '../../lifecycle/index.ts';
-import { fire, take } from '../../lifecycle/observe.ts';
+import { fire, ledTo } from '../../lifecycle/observe.ts';
 import { isAside } from '../attention.ts';
 import type { ExploreOptions } from '../explored.ts';
 import { Alike, type Compared, type ReadPlace } from './alike.ts';
@@ -114,10 +114,9 @@ export class Ground {
     if (barred !== null) return barred;
     const { type, by } = sample;
     const event = { type, data, id: freshId(drawn), at: now, by, facts: noFacts };
-    const result = take(this.lifecycle, snapshot, event);
-    if (result === null) return 'guardFailed';
-    if (result.taken === null) return 'unchanged';
-    return { snapshot: this.#counting(result.snapshot), now, drawn: drawn + 1 };
+    const after = ledTo(this.lifecycle, snapshot, event, this.#compared.counts);
+    if (after === null) return 'guardFailed';
+    return after === snapshot ? 'unchanged' : { snapshot: after, now, drawn: drawn + 1 };
   }
 
   /** The deadline that is next among those that count. */
