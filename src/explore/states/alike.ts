@@ -69,7 +69,9 @@ export class Alike {
   readonly #compared: Compared;
   readonly #readers: readonly Reader[];
   readonly #chains = new Chains();
+  /** By the value of a snapshot, which comes again as the same object; apart for those that have ended. */
   readonly #placeCells = new WeakMap<object, number>();
+  readonly #endCells = new WeakMap<object, number>();
   readonly #rows: Rows;
   /** The place that is being left: where one that follows has the same value, it need not be read again. */
   #left: ReadPlace | null = null;
@@ -152,17 +154,14 @@ export class Alike {
 
   /** Where it stands, what its history states remember, and whether it has ended. */
   #placeCell({ value, history, finished }: Snapshot): number {
-    const left = this.#left?.place.snapshot;
-    if (value === left?.value && history === left.history && finished === left.finished) {
-      return this.#left?.row[first.place] as number;
-    }
-    const isPlain = typeof value === 'object' && !finished && isEmpty(history);
-    const known = isPlain ? this.#placeCells.get(value) : undefined;
+    const cells = finished ? this.#endCells : this.#placeCells;
+    const isPlain = typeof value === 'object' && isEmpty(history);
+    const known = isPlain ? cells.get(value) : undefined;
     if (known !== undefined) return known;
     const remembered = isEmpty(history) ? '' : JSON.stringify(history);
     const text = `${finished ? '.' : ''}${valueText(value)}${remembered}`;
     const cell = this.lexicon.texts.put(text);
-    if (isPlain) this.#placeCells.set(value, cell);
+    if (isPlain) cells.set(value, cell);
     return cell;
   }
 
