@@ -2,8 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { backgroundCheck } from '../../machines/index.ts';
+import { explore } from '../../src/explore/explore.ts';
+import type { Place } from '../../src/explore/explored.ts';
 import { ProductRows } from '../../src/explore/product/product-rows.ts';
+import { takeMove } from '../../src/explore/replay.ts';
+import { Alike, type ReadPlace } from '../../src/explore/states/alike.ts';
 import { Around } from '../../src/explore/states/around.ts';
+import { Beside } from '../../src/explore/states/beside.ts';
 import { Chains, empty } from '../../src/explore/states/chains.ts';
 import { freshId, holdsDates, Lexicon, readerOf } from '../../src/explore/states/holding.ts';
 import { Rows } from '../../src/explore/states/rows.ts';
@@ -66,6 +72,48 @@ describe('rows', () => {
       }),
       parameters(100),
     );
+  });
+});
+
+describe('a place', () => {
+  const explored = explore(backgroundCheck, { limit: 300 });
+  const { graph } = explored;
+  const compared = {
+    fields: Object.keys(explored.place(0).snapshot.context),
+    counts: (name: string) => !name.endsWith('reminderDue'),
+  };
+  const anew = () =>
+    new Alike(backgroundCheck, compared, { ...explored.scale, hours: true }, 'UTC');
+
+  it('reads the same, whichever place was left before it, and however much the two share', () => {
+    const alike = anew();
+    const edges = fc.array(fc.nat({ max: graph.from.length - 1 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(edges, fc.boolean(), (all, follows) => {
+        for (const edge of all) {
+          const left = explored.place(graph.from[edge] as number);
+          const tried = explored.moves[explored.moveOf[edge] as number]?.event as string;
+          const next = takeMove(explored, left, explored.moveOf[edge] as number)?.place as Place;
+          alike.leave(alike.read(follows ? left : explored.place(graph.to[edge] as number)));
+          const { row } = alike.read(next);
+          // Texts have their numbers by what was met first, so both have met the same.
+          alike.leave(alike.read(explored.place(0)));
+          expect([tried, ...alike.read(next).row]).toEqual([tried, ...row]);
+        }
+      }),
+      parameters(60),
+    );
+  });
+
+  it('tells the ids of a record apart, though they stand at one path', () => {
+    const ids = [freshId(1), freshId(2), freshId(1)].map((each) => ({ id: each, at: 'votes' }));
+    const read = { holdings: [{ ids }] } as unknown as ReadPlace;
+    const beside = new Beside(anew(), read);
+    const others: string[] = [];
+    const numbers = [1, 2, 3, 4, 3].map((n) => beside.numberOf(freshId(n), others));
+    expect(new Set(numbers).size).toBe(4);
+    expect(numbers[4]).toBe(numbers[2]);
+    expect(numbers.map((number) => number < 0)).toEqual([false, false, true, true, true]);
   });
 });
 
