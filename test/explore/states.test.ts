@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
-import { backgroundCheck } from '../../machines/index.ts';
+import { backgroundCheck, document } from '../../machines/index.ts';
 import { explore } from '../../src/explore/explore.ts';
 import type { Place } from '../../src/explore/explored.ts';
 import { ProductRows } from '../../src/explore/product/product-rows.ts';
@@ -14,7 +14,14 @@ import { Chains, empty } from '../../src/explore/states/chains.ts';
 import { freshId, holdsDates, Lexicon, readerOf } from '../../src/explore/states/holding.ts';
 import { Rows } from '../../src/explore/states/rows.ts';
 import { scaleOf } from '../../src/explore/states/scale.ts';
-import { civilDate, id, instant, personal } from '../../src/lifecycle/index.ts';
+import {
+  type AnyLifecycle,
+  civilDate,
+  id,
+  instant,
+  personal,
+  plus,
+} from '../../src/lifecycle/index.ts';
 import { parameters } from '../support/seed.ts';
 
 const rowsOf = (width: number, most: number) =>
@@ -75,50 +82,59 @@ describe('rows', () => {
   });
 });
 
-describe('a place', () => {
-  const explored = explore(backgroundCheck, { limit: 300 });
-  const { graph } = explored;
-  const compared = {
-    fields: Object.keys(explored.place(0).snapshot.context),
-    counts: (name: string) => !name.endsWith('reminderDue'),
-  };
-  const anew = () =>
-    new Alike(backgroundCheck, compared, { ...explored.scale, hours: true }, 'UTC');
+describe.each([backgroundCheck, document].map((each: AnyLifecycle) => ({ name: each.name, each })))(
+  'a place of $name',
+  ({ each: lifecycle }) => {
+    const explored = explore(lifecycle, { limit: 300 });
+    const { graph, moveOf } = explored;
+    const compared = {
+      fields: Object.keys(explored.place(0).snapshot.context),
+      counts: (name: string) => !name.endsWith('reminderDue'),
+    };
+    const anew = () => new Alike(lifecycle, compared, { ...explored.scale, hours: true }, 'UTC');
 
-  it('is told from the same others, whichever place was left before it', () => {
-    // One of them is never told what is left, and reads every place whole.
-    const [beside, alone] = [anew(), anew()];
-    const [besideOf, aloneOf] = [new Map<string, string>(), new Map<string, string>()];
-    const edges = fc.array(fc.nat({ max: graph.from.length - 1 }), { minLength: 1, maxLength: 20 });
-    fc.assert(
-      fc.property(edges, fc.boolean(), (all, follows) => {
-        for (const edge of all) {
-          const from = explored.place(graph.from[edge] as number);
-          const next = takeMove(explored, from, explored.moveOf[edge] as number)?.place as Place;
-          beside.leave(beside.read(follows ? from : explored.place(graph.to[edge] as number)));
-          const [one, other] = [beside, alone].map((alike) => alike.read(next).row.join());
-          const [text, whole] = [one as string, other as string];
-          expect(besideOf.get(whole) ?? text).toBe(text);
-          expect(aloneOf.get(text) ?? whole).toBe(whole);
-          besideOf.set(whole, text);
-          aloneOf.set(text, whole);
-        }
-      }),
-      parameters(100),
-    );
-    expect(besideOf.size).toBeGreaterThan(100);
-  });
+    it('is told from the same others, whichever place was left before it', () => {
+      // One of them is never told what is left, and reads every place whole.
+      const [beside, alone] = [anew(), anew()];
+      const [besideOf, aloneOf] = [new Map<string, string>(), new Map<string, string>()];
+      const isSame = (left: Place, place: Place) => {
+        beside.leave(beside.read(left));
+        const [text, whole] = [beside.read(place).row.join(), alone.read(place).row.join()];
+        expect(besideOf.get(whole) ?? text).toBe(text);
+        expect(aloneOf.get(text) ?? whole).toBe(whole);
+        besideOf.set(whole, text);
+        aloneOf.set(text, whole);
+      };
+      const edges = fc.array(
+        fc.tuple(fc.nat({ max: graph.from.length - 1 }), fc.nat({ max: 50 })),
+        { minLength: 1, maxLength: 20 },
+      );
+      fc.assert(
+        fc.property(edges, (all) => {
+          for (const [edge, hours] of all) {
+            const from = explored.place(graph.from[edge] as number);
+            const next = takeMove(explored, from, moveOf[edge] as number)?.place as Place;
+            isSame(from, next);
+            isSame(explored.place(graph.to[edge] as number), next);
+            isSame(next, { ...next, now: plus(next.now, { hours }) });
+          }
+        }),
+        parameters(60),
+      );
+      expect(besideOf.size).toBeGreaterThan(100);
+    });
+  },
+);
 
-  it('tells the ids of a record apart, though they stand at one path', () => {
-    const ids = [freshId(1), freshId(2), freshId(1)].map((each) => ({ id: each, at: 'votes' }));
-    const read = { holdings: [{ ids }] } as unknown as ReadPlace;
-    const beside = new Beside(anew(), read);
-    const others: string[] = [];
-    const numbers = [1, 2, 3, 4, 3].map((n) => beside.numberOf(freshId(n), others));
-    expect(new Set(numbers).size).toBe(4);
-    expect(numbers[4]).toBe(numbers[2]);
-    expect(numbers.map((number) => number < 0)).toEqual([false, false, true, true, true]);
-  });
+test('the ids of a record are told apart, though they stand at one path', () => {
+  const ids = [freshId(1), freshId(2), freshId(1)].map((each) => ({ id: each, at: 'votes' }));
+  const read = { holdings: [{ ids }] } as unknown as ReadPlace;
+  const beside = new Beside({ lexicon: new Lexicon() } as Alike, read);
+  const others: string[] = [];
+  const numbers = [1, 2, 3, 4, 3].map((n) => beside.numberOf(freshId(n), others));
+  expect(new Set(numbers).size).toBe(4);
+  expect(numbers[4]).toBe(numbers[2]);
+  expect(numbers.map((number) => number < 0)).toEqual([false, false, true, true, true]);
 });
 
 test('sequences have one number exactly where they are the same, however large what stands in them', () => {
