@@ -117,6 +117,8 @@ describe.each([backgroundCheck, document].map((each: AnyLifecycle) => ({ name: e
             isSame(from, next);
             isSame(explored.place(graph.to[edge] as number), next);
             isSame(next, { ...next, now: plus(next.now, { hours }) });
+            const context = { ...next.snapshot.context, person: freshId(hours % 5) };
+            isSame(next, { ...next, snapshot: { ...next.snapshot, context } });
           }
         }),
         parameters(60),
