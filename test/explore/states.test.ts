@@ -172,6 +172,7 @@ describe('what a value holds', () => {
     ]),
     name: personal(),
     note: z.string(),
+    aside: z.string().optional(),
     votes: z.record(id(), z.boolean()),
     size: z.number().nullable().optional(),
   });
@@ -217,6 +218,7 @@ describe('what a value holds', () => {
         ),
         name: fc.constantFrom('Ada', 'Ben'),
         note: fc.constantFrom('', 'null', '1', '2026-01-05', freshId(1)),
+        aside: fc.constantFrom('', 'null'),
         votes: fc.dictionary(opaque, fc.boolean(), { maxKeys: 2 }),
         size: fc.constantFrom(1, null, undefined),
       },
