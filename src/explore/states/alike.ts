@@ -21,7 +21,7 @@ import {
   valueText,
 } from '../../lifecycle/index.ts';
 import { Around } from './around.ts';
-import { Chains, empty } from './chains.ts';
+import { empty } from './chains.ts';
 import { type Holding, Lexicon, type Reader, readerOf, type Time } from './holding.ts';
 import type { Place } from './place.ts';
 import { Rows } from './rows.ts';
@@ -68,7 +68,6 @@ export class Alike {
   readonly lexicon = new Lexicon();
   readonly #compared: Compared;
   readonly #readers: readonly Reader[];
-  readonly #chains = new Chains();
   /** By the value of a snapshot, which comes again as the same object; apart for those that have ended. */
   readonly #placeCells = new WeakMap<object, number>();
   readonly #endCells = new WeakMap<object, number>();
@@ -172,7 +171,7 @@ export class Alike {
     for (const holding of holdings) {
       for (const { id } of holding.ids) {
         const known = ids.indexOf(id);
-        chain = this.#chains.put(chain, known < 0 ? ids.length : known);
+        chain = this.lexicon.chains.put(chain, known < 0 ? ids.length : known);
         ids.push(id);
       }
     }
@@ -180,14 +179,14 @@ export class Alike {
   }
 
   #timesCell(times: readonly Time[], now: Instant): number {
-    return this.#chains.putAll(empty, this.around.numbersOf(times, now)) + 1;
+    return this.lexicon.chains.putAll(empty, this.around.numbersOf(times, now)) + 1;
   }
 
   #deadlinesCell({ deadlines }: Snapshot): number {
     let chain = empty;
     for (const { name } of deadlines) {
       if (this.#compared.counts(name)) {
-        chain = this.#chains.put(chain, this.lexicon.texts.put(name));
+        chain = this.lexicon.chains.put(chain, this.lexicon.texts.put(name));
       }
     }
     return chain + 1;

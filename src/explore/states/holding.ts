@@ -1,15 +1,14 @@
 /**
  * What a value holds beyond its plain data: ids that mean nothing but themselves, and times that mean something only
- * beside now. Both are found by the kinds of the schema and leave a hole in the text, so that values which differ in
- * nothing else have the same text.
+ * beside now. Both are found by the kinds of the schema and leave a hole in what is left, so that values which differ
+ * in nothing else have the same number.
  */
 import { daysBetween, epoch, kindOf, type Schema } from '../../lifecycle/index.ts';
+import { Chains, empty } from './chains.ts';
 import { Interned } from './interned.ts';
 
 export interface Holding {
-  /** The value as text: `#` for an id, `@` for an instant, `%` for a civil date, `*` for personal text. */
-  readonly text: string;
-  /** The number of that text. */
+  /** The number of its plain data, with a hole for each id, instant, civil date and personal text. */
   readonly cell: number;
   /** Ids in order of appearance, with the path at which each stands. */
   readonly ids: readonly HeldId[];
@@ -42,9 +41,10 @@ export function freshId(n: number): string {
 const mostDrawnIds = 10_000;
 export const isFresh = (id: string): boolean => id.startsWith('fresh-');
 
-/** What readers share: texts and times under which the same thing is found again. */
+/** What readers share: numbers and times under which the same thing is found again. */
 export class Lexicon {
-  readonly texts = new Interned<string>();
+  readonly texts = new Interned<unknown>();
+  readonly chains = new Chains();
   readonly #times = new Map<string, Time>();
 
   timeOf(text: string): Time {
@@ -77,9 +77,9 @@ export function readerOf(schema: Schema, path: string, lexicon: Lexicon): Reader
     const known = isObject ? undefined : plain.get(value);
     if (known !== undefined) return known;
     const found = new Found(lexicon);
-    const text = read(value, found);
-    const { ids, times } = found;
-    const holding = { text, cell: lexicon.texts.put(text), ids, times };
+    read(value, found);
+    const { chain: cell, ids, times } = found;
+    const holding = { cell, ids, times };
     if (isObject) {
       last = value;
       lastHolding = holding;
@@ -95,8 +95,13 @@ export function fieldReaders(schema: Schema, lexicon: Lexicon): ReadonlyMap<stri
   return new Map(entries.map(([key, field]) => [key, readerOf(field, key, lexicon)]));
 }
 
-/** What is taken out of a value while it is read. */
+/** What stands for itself has a number of its own; these stand for what is taken out, and for how a value is built. */
+const holes = { id: -1, instant: -2, civilDate: -3, personal: -4 } as const;
+const marks = { object: -5, list: -6, end: -7, absent: -8 } as const;
+
+/** What is found in a value while it is read. */
 class Found {
+  chain = empty;
   ids: readonly HeldId[] = nothing;
   times: readonly Time[] = nothing;
   readonly #lexicon: Lexicon;
@@ -105,7 +110,20 @@ class Found {
     this.#lexicon = lexicon;
   }
 
+  put(mark: number): void {
+    this.chain = this.#lexicon.chains.put(this.chain, mark);
+  }
+
+  plain(value: unknown): void {
+    this.put(this.#lexicon.texts.put(value));
+  }
+
   id(id: string, at: string): void {
+    if (!isFresh(id)) {
+      this.plain(id);
+      return;
+    }
+    this.put(holes.id);
     if (this.ids === nothing) this.ids = [{ id, at }];
     else (this.ids as HeldId[]).push({ id, at });
   }
@@ -116,7 +134,7 @@ class Found {
     else (this.times as Time[]).push(time);
   }
 }
-type Reading = (value: unknown, found: Found) => string;
+type Reading = (value: unknown, found: Found) => void;
 
 /** zod's own account of a schema, as far as it is walked here. */
 interface Def {
@@ -148,24 +166,19 @@ function readingOf(schema: Schema, path: string): Reading {
   return options ? unionReading(options, path) : plainReading(path);
 }
 
-const holes = { id: '#', instant: '@', civilDate: '%', personal: '*' } as const;
-
 function readingText(kind: keyof typeof holes, path: string): Reading {
   const plain = plainReading(path);
   return (value, found) => {
-    if (typeof value !== 'string') return plain(value, found);
-    if (kind === 'id') return idText(value, path, found);
-    if (kind !== 'personal') found.time(value);
-    return holes[kind];
+    if (typeof value !== 'string') plain(value, found);
+    else if (kind === 'id') found.id(value, path);
+    else {
+      found.put(holes[kind]);
+      if (kind !== 'personal') found.time(value);
+    }
   };
 }
 
-function idText(value: string, path: string, found: Found): string {
-  if (!isFresh(value)) return JSON.stringify(value);
-  found.id(value, path);
-  return holes.id;
-}
-
+/** Field after field as the schema has them, so that none needs to be named. */
 function objectReading(shape: Readonly<Record<string, Schema>>, path: string): Reading {
   const plain = plainReading(path);
   const fields = Object.entries(shape).map(([key, field]) => ({
@@ -173,14 +186,17 @@ function objectReading(shape: Readonly<Record<string, Schema>>, path: string): R
     reading: readingOf(field, `${path}.${key}`),
   }));
   return (value, found) => {
-    if (typeof value !== 'object' || value === null) return plain(value, found);
+    if (typeof value !== 'object' || value === null) {
+      plain(value, found);
+      return;
+    }
+    found.put(marks.object);
     const record = value as Readonly<Record<string, unknown>>;
-    let text = '{';
     for (const { key, reading } of fields) {
       const field = record[key];
-      if (field !== undefined) text += `${key}:${reading(field, found)},`;
+      if (field === undefined) found.put(marks.absent);
+      else reading(field, found);
     }
-    return `${text}}`;
   };
 }
 
@@ -188,12 +204,16 @@ function arrayReading(element: Schema, path: string): Reading {
   const plain = plainReading(path);
   const readings: Reading[] = [];
   return (value, found) => {
-    if (!Array.isArray(value)) return plain(value, found);
-    const texts = value.map((each, n) => {
+    if (!Array.isArray(value)) {
+      plain(value, found);
+      return;
+    }
+    found.put(marks.list);
+    for (let n = 0; n < value.length; n += 1) {
       readings[n] ??= readingOf(element, `${path}.${n}`);
-      return readings[n](each, found);
-    });
-    return `[${texts.join(',')}]`;
+      (readings[n] as Reading)(value[n], found);
+    }
+    found.put(marks.end);
   };
 }
 
@@ -202,21 +222,27 @@ function recordReading(valueType: Schema, path: string): Reading {
   const plain = plainReading(path);
   const reading = readingOf(valueType, `${path}.*`);
   return (value, found) => {
-    if (typeof value !== 'object' || value === null) return plain(value, found);
-    const entries = Object.entries(value).map(
-      ([key, each]) => `${idText(key, path, found)}:${reading(each, found)}`,
-    );
-    return `{${entries.join(',')}}`;
+    if (typeof value !== 'object' || value === null) {
+      plain(value, found);
+      return;
+    }
+    found.put(marks.list);
+    for (const [key, each] of Object.entries(value)) {
+      found.id(key, path);
+      reading(each, found);
+    }
+    found.put(marks.end);
   };
 }
 
 /** The first option that takes the value reads it. */
 function unionReading(options: readonly Schema[], path: string): Reading {
   const plain = plainReading(path);
-  const readings = options.map((option) => [option, readingOf(option, path)] as const);
+  const readings = options.map((option) => readingOf(option, path));
   return (value, found) => {
-    const taking = readings.find(([option]) => takes(option, value));
-    return (taking?.[1] ?? plain)(value, found);
+    const taking = options.findIndex((option) => takes(option, value));
+    found.put(taking);
+    (readings[taking] ?? plain)(value, found);
   };
 }
 
@@ -229,14 +255,18 @@ function takes(schema: Schema, value: unknown): boolean {
 
 /** Anything else stands for itself; a drawn id is one wherever it stands. */
 function plainReading(path: string): Reading {
-  return (value, found) => plainText(value, path, found);
+  return (value, found) => readPlain(value, path, found);
 }
 
-function plainText(value: unknown, path: string, found: Found): string {
-  if (typeof value === 'string') return idText(value, path, found);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(
-    ([key, each]) => `${key}:${plainText(each, `${path}.${key}`, found)}`,
-  );
-  return `{${entries.join(',')}}`;
+function readPlain(value: unknown, path: string, found: Found): void {
+  if (typeof value === 'string') found.id(value, path);
+  else if (typeof value !== 'object' || value === null) found.plain(value);
+  else {
+    found.put(marks.object);
+    for (const [key, each] of Object.entries(value)) {
+      found.plain(key);
+      readPlain(each, `${path}.${key}`, found);
+    }
+    found.put(marks.end);
+  }
 }
