@@ -26,7 +26,7 @@ export function homePage({ cards, ladders, overview }: Home): Markup {
 <p class="sub">${cards.length} lifecycles run here. Each picture is drawn from the definition that decides.</p>
 <ul class="cards">
 ${cards.map(cardMarkup)}</ul>
-<section class="sheet" aria-labelledby="together">
+<section class="sheet">
 <h2 id="together">How they work together</h2>
 <div class="diagram" tabindex="0" role="region" aria-labelledby="together">${overview}</div>
 ${
