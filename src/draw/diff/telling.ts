@@ -2,7 +2,8 @@
 import type { Block, Text } from '../document/document.ts';
 import type { Affected } from './affected.ts';
 import { upgradeHint } from './affected.ts';
-import type { Change, Difference } from './difference.ts';
+import type { Change } from './change.ts';
+import type { Difference } from './difference.ts';
 import type { Risk } from './policy.ts';
 
 export function differenceDocument(difference: Difference, touched?: Affected): Block[] {
