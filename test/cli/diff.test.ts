@@ -99,6 +99,14 @@ describe('diff', () => {
     expect(out).toContain('1 change, all of them safe.');
   });
 
+  it('3 where only a migration is needed', async () => {
+    const { deadlines } = older;
+    const { code, json } = await desk.run(
+      `diff test/door --from ${file('old.json', { ...now, deadlines })} --json`,
+    );
+    expect([code, json.risk]).toEqual([3, 'migration']);
+  });
+
   it('with --data, how many stored instances are affected and what becomes of them', async () => {
     const { json } = await desk.run(`diff test/door --from ${file('old.json', older)} --json`);
     expect(json.affected).toMatchObject({ all: 1, touched: 1 });
