@@ -69,7 +69,7 @@ describe('diff', () => {
     const { code, out, lines } = await desk.run('diff test/door --from v0');
     expect(code).toBe(3);
     expect(lines[0]).toBe('Door: what changed');
-    expect(out).toContain('2 changes: 1 break somebody outside, 1 need a migration.');
+    expect(out).toContain('2 changes: 1 breaks somebody outside, 1 needs a migration.');
     expect(out).toContain('Who could send it is refused:');
     expect(out).toContain('“after an hour” became “after some minutes”');
     expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
@@ -97,6 +97,14 @@ describe('diff', () => {
     const { code, out } = await desk.run(`diff test/door --from ${file('old.json', reworded)}`);
     expect(code).toBe(0);
     expect(out).toContain('1 change, all of them safe.');
+  });
+
+  it('3 where only a migration is needed', async () => {
+    const { deadlines } = older;
+    const { code, json } = await desk.run(
+      `diff test/door --from ${file('old.json', { ...now, deadlines })} --json`,
+    );
+    expect([code, json.risk]).toEqual([3, 'migration']);
   });
 
   it('with --data, how many stored instances are affected and what becomes of them', async () => {
