@@ -29,6 +29,8 @@ export interface Said {
 export interface DeskOptions {
   readonly lifecycles?: readonly AnyLifecycle[];
   readonly standings?: readonly AnyStanding[];
+  /** What else the module of machines exports. */
+  readonly exported?: Readonly<Record<string, unknown>>;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -80,6 +82,7 @@ export class Desk {
       exported: async () => ({
         lifecycles: this.lifecycles,
         standings: this.#options.standings ?? [],
+        ...this.#options.exported,
       }),
       png: pngOf,
       open: (options) => this.#open(options),
