@@ -85,8 +85,8 @@ describe('the folder', () => {
     expect(code).toBe(3);
     expect(lines).toEqual([
       `3 files in ${folder} not as what runs:`,
-      '  ankored-document.md: differs',
       '  overview.svg: missing',
+      '  ankored-document.md: differs',
       '  ankored-report.svg: nobody made it',
       'Run "rollcall diagrams" and commit what it writes.',
     ]);
