@@ -2,7 +2,7 @@
 import { groupStanding, lifecycles } from '../../machines/index.ts';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { type AskedChange, Engine } from '../../src/engine/index.ts';
-import type { Actor } from '../../src/lifecycle/index.ts';
+import { type Actor, epoch, type Instant, instantOf } from '../../src/lifecycle/index.ts';
 import type { Store } from '../../src/ports/index.ts';
 import { keptByRoster } from '../../src/roster/index.ts';
 import { admin, countingIds, HandClock } from './world.ts';
@@ -20,6 +20,7 @@ export const catalogue = {
 export type Requirement = keyof typeof catalogue;
 
 export interface League {
+  readonly at: { readonly tenant: string; readonly organisation: string };
   readonly engine: Engine;
   readonly store: Store;
   readonly clock: HandClock;
@@ -47,19 +48,26 @@ const setUp: readonly AskedChange[] = [
 
 export const addressOf = (person: string) => `${person}@example.org`;
 
+/** No two things happen in the same millisecond, so that it is known which came first. */
+class TickingClock extends HandClock {
+  override now(): Instant {
+    this.at = instantOf(epoch(this.at) + 1);
+    return this.at;
+  }
+}
+
 export async function leagueOf(
   store: Store = openMemoryStore(),
-  organisation = league.organisation,
+  at: League['at'] = league,
 ): Promise<League> {
-  const clock = new HandClock();
+  const clock = new TickingClock();
   const engine = new Engine({
     store,
     clock,
     lifecycles,
-    ids: countingIds(organisation),
+    ids: countingIds(at.tenant),
     standing: keptByRoster(groupStanding),
   });
-  const at = { ...league, organisation };
   const does: League['does'] = async (change, by = admin) => {
     const outcome = await engine.roster.change(at, change, { by });
     if (outcome.outcome === 'refused')
@@ -71,5 +79,5 @@ export async function leagueOf(
     return `${outcome.problem.field}: ${outcome.problem.message}`;
   };
   for (const change of setUp) await does(change);
-  return { engine, store, clock, does, refuses };
+  return { at, engine, store, clock, does, refuses };
 }

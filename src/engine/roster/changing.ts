@@ -71,11 +71,13 @@ export async function changeRoster(
   options: ChangeOptions,
 ): Promise<readonly RosterOutcome[]> {
   const standing = standingIn(core);
+  // Named once, whatever is tried again: a new person needs a mailbox of their own.
+  const named = asked.map((change) => ({ change, newPerson: core.ids.next() }));
   for (let n = 0; n < attempts; n += 1) {
     // The organisation's own mailbox keeps its changes in one order; whom they concern is only known inside.
     const box = `${at.tenant} roster ${at.organisation}`;
     const made = await enteredAll<readonly RosterOutcome[] | 'conflict'>(core, [box], (held) =>
-      attempt({ core, standing, at, options }, asked, held),
+      attempt({ core, standing, at, options }, named, held),
     );
     if (made !== 'conflict') return made;
   }
@@ -97,6 +99,12 @@ export function standingIn({ standing }: Core): RosterStanding {
   );
 }
 
+interface Named {
+  readonly change: AskedChange;
+  /** Who signs up, where it is nobody who is known. */
+  readonly newPerson: string;
+}
+
 interface Asking {
   readonly core: Core;
   readonly standing: RosterStanding;
@@ -106,7 +114,7 @@ interface Asking {
 
 async function attempt(
   asking: Asking,
-  asked: readonly AskedChange[],
+  asked: readonly Named[],
   held: readonly string[],
 ): Promise<readonly RosterOutcome[] | 'conflict' | Needs> {
   const { core, at } = asking;
@@ -149,9 +157,9 @@ async function attempt(
 }
 
 /** Whom changes name outright: known before anything is decided, so that it need not be decided twice. */
-async function peopleAhead({ core, at }: Asking, asked: readonly AskedChange[]): Promise<string[]> {
+async function peopleAhead({ core, at }: Asking, asked: readonly Named[]): Promise<string[]> {
   const named = await Promise.all(
-    asked.map(async ({ type, person, group, role }) => {
+    asked.map(async ({ change: { type, person, group, role } }) => {
       if (typeof person === 'string') return [person];
       if (!aboutAssignments.has(type) || typeof group !== 'string' || typeof role !== 'string')
         return [];
@@ -209,7 +217,7 @@ const refused = (field: string, message: string): Made => ({
   left: [],
 });
 
-async function one(changing: Changing, asked: AskedChange): Promise<Made> {
+async function one(changing: Changing, asked: Named): Promise<Made> {
   const { core, at, draft, now, instant, options } = changing;
   if (options.at !== undefined && instant !== options.at)
     return refused('at', `${options.at} lies before the last change of this roster, at ${instant}`);
@@ -279,8 +287,8 @@ function rosterIn({ at, draft }: Changing): Roster {
 
 /** The change with a reference in the place of an address, and with the person whose address it is. */
 async function withReference(
-  { core, at, draft }: Changing,
-  asked: AskedChange,
+  { at, draft }: Changing,
+  { change: asked, newPerson }: Named,
   changeId: string,
 ): Promise<
   | { readonly change: Readonly<Record<string, unknown>>; readonly referred: Referred | null }
@@ -294,9 +302,7 @@ async function withReference(
     return { problem: { field: 'address', message } };
   }
   const person =
-    asked.type === 'SIGNED_UP'
-      ? (asked['person'] ?? found.person ?? core.ids.next())
-      : asked['person'];
+    asked.type === 'SIGNED_UP' ? (asked['person'] ?? found.person ?? newPerson) : asked['person'];
   return { change: { ...rest, person, address: found.reference }, referred: found };
 }
 
