@@ -93,25 +93,21 @@ export type RowOf<K extends RosterKind> = Extract<RosterRow, { readonly kind: K 
 /** The kind, and the ids that name the row among its kind. */
 export type RosterKey = readonly [kind: RosterKind, ...ids: string[]];
 
+/** Which fields of a row name it among its kind. */
+const names: { readonly [K in RosterKind]: readonly (keyof RowOf<K>)[] } = {
+  organisation: [],
+  group: ['group'],
+  person: ['person'],
+  address: ['address'],
+  membership: ['group', 'role', 'person'],
+  requirement: ['requirement'],
+  assignment: ['group', 'role', 'requirement'],
+  signUpUrl: ['url'],
+};
+
 export function keyOf(row: RosterRow): RosterKey {
-  switch (row.kind) {
-    case 'organisation':
-      return [row.kind];
-    case 'group':
-      return [row.kind, row.group];
-    case 'person':
-      return [row.kind, row.person];
-    case 'address':
-      return [row.kind, row.address];
-    case 'membership':
-      return [row.kind, row.group, row.role, row.person];
-    case 'requirement':
-      return [row.kind, row.requirement];
-    case 'assignment':
-      return [row.kind, row.group, row.role, row.requirement];
-    case 'signUpUrl':
-      return [row.kind, row.url];
-  }
+  const fields = names[row.kind] as readonly (keyof RosterRow)[];
+  return [row.kind, ...fields.map((field) => String(row[field]))];
 }
 
 /** What a change may look at. A store answers it, a map in memory, or both, one upon the other. */

@@ -81,3 +81,26 @@ export async function leagueOf(
   for (const change of setUp) await does(change);
   return { at, engine, store, clock, does, refuses };
 }
+
+/** Two people who are active and have something to do, so that what happens next finds somebody. */
+export async function settle({ engine, at, does }: League): Promise<void> {
+  for (const person of people.slice(0, 2)) {
+    await does({ type: 'PERSON_ADDED', person, address: addressOf(person) });
+    const key = { tenant: at.tenant, lifecycle: 'ankored/account', id: `${person}/account` };
+    const { context } = (await engine.stored(key)).snapshot;
+    const link = (context['link'] as { readonly id: string }).id;
+    await engine.send({
+      ...key,
+      type: 'ACTIVATED',
+      data: { link },
+      by: { kind: 'user', id: person },
+    });
+    await does({ type: 'MEMBER_ADDED', group: 'north', role: 'coach', person });
+  }
+  await does({
+    type: 'REQUIREMENT_ASSIGNED',
+    group: 'north',
+    role: 'coach',
+    requirement: 'first-aid',
+  });
+}

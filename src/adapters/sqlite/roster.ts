@@ -217,6 +217,23 @@ export class RosterReader {
   }
 }
 
+/** The port's questions, each asked by `look`. */
+export function rosterReads(
+  look: <T>(work: (reader: RosterReader) => T) => Promise<T>,
+): RosterReads {
+  return {
+    row: (at, key) => look((read) => read.row(at, key)),
+    below: (at, prefix, page) => look((read) => read.below(at, prefix, page)),
+    named: (at, kind, other) => look((read) => read.named(at, kind, other)),
+    journal: (at, page) => look((read) => read.journal(at, page)),
+    lastChange: (at) => look((read) => read.lastChange(at)),
+    standing: (at, key) => look((read) => read.standing(at, key)),
+    members: (query) => look((read) => read.members(query)),
+    overdue: (at, page) => look((read) => read.overdue(at, page)),
+    counts: (at) => look((read) => read.counts(at)),
+  };
+}
+
 function rowOf(stored: Stored): StoredRow {
   const { kind, a, b, c, other, row } = stored as Record<string, string>;
   const key = [kind, a, b, c].filter((part): part is string => part !== '');

@@ -17,7 +17,7 @@ import { type Lock, lock } from './lock.ts';
 import { newest } from './migrations.ts';
 import { Reader } from './reading.ts';
 import { Recent } from './recent.ts';
-import { encodeRoster } from './roster.ts';
+import { encodeRoster, rosterReads } from './roster.ts';
 import { WriterThread } from './thread.ts';
 
 export interface SqliteOptions {
@@ -135,17 +135,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
-    roster: {
-      row: (at, key) => look((read) => read.roster.row(at, key)),
-      below: (at, prefix, page) => look((read) => read.roster.below(at, prefix, page)),
-      named: (at, kind, other) => look((read) => read.roster.named(at, kind, other)),
-      journal: (at, page) => look((read) => read.roster.journal(at, page)),
-      lastChange: (at) => look((read) => read.roster.lastChange(at)),
-      standing: (at, key) => look((read) => read.roster.standing(at, key)),
-      members: (query) => look((read) => read.roster.members(query)),
-      overdue: (at, page) => look((read) => read.roster.overdue(at, page)),
-      counts: (at) => look((read) => read.roster.counts(at)),
-    },
+    roster: rosterReads((work) => look(({ roster }) => work(roster))),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),

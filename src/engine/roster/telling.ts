@@ -90,7 +90,8 @@ function changedAddress({ change, about }: Telling, part: PersonPart): Told | nu
 async function urlOf({ change, at, draft }: Telling) {
   if (change.type !== 'SIGNED_UP') return null;
   const stored = await draft.store.roster.row(at, ['signUpUrl', change.url]);
-  const { url: signUpUrl, group, role } = stored?.row as unknown as SignUpUrlRow;
+  if (!stored) return null;
+  const { url: signUpUrl, group, role } = stored.row as unknown as SignUpUrlRow;
   return { signUpUrl, group, role };
 }
 
