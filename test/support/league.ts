@@ -97,10 +97,7 @@ export async function settle({ engine, at, does }: League): Promise<void> {
     });
     await does({ type: 'MEMBER_ADDED', group: 'north', role: 'coach', person });
   }
-  await does({
-    type: 'REQUIREMENT_ASSIGNED',
-    group: 'north',
-    role: 'coach',
-    requirement: 'first-aid',
-  });
+  await does({ type: 'MEMBER_ADDED', group: 'south', role: 'referee', person: 'p1' });
+  for (const requirement of ['first-aid', 'abuse-prevention'])
+    await does({ type: 'REQUIREMENT_ASSIGNED', group: 'north', role: 'coach', requirement });
 }
