@@ -6,8 +6,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { groupStanding, lifecycles } from '../machines/index.ts';
-import { Engine, openSqliteStore, systemClock, uuidIds } from '../src/index.ts';
-import { keptByRoster } from '../src/roster/index.ts';
+import { Engine, keptByRoster, openSqliteStore, systemClock, uuidIds } from '../src/index.ts';
 import type { Bench, Figure } from './measure.ts';
 
 const people = Number(process.env['ROLLCALL_PEOPLE'] ?? 100_000);

@@ -110,6 +110,9 @@ const roster: RosterFeed<StandingInput> = {
   },
   whose: ({ organisation, person }) =>
     organisation === '' ? null : { organisation: String(organisation), person: String(person) },
+  // P: inactive is per role; so who is inactive in every role is.
+  facts: (memberships) =>
+    memberships.length > 0 && memberships.every(({ active }) => !active) ? { inactive: true } : {},
   // Domain: "inactive members get none".
   inactive: told('REMINDERS_PAUSED', { reason: 'inactive' }),
   active: told('REMINDERS_RESUMED', { reason: 'inactive' }),

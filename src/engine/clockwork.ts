@@ -2,43 +2,13 @@
  * The deadline worker. It sends what is due to the outbox and keeps stored rows fresh; it never makes a status
  * right, because every read observes. Catch-up after downtime goes in bounded batches.
  */
-import { epoch, type Instant, observe, type Snapshot } from '../lifecycle/index.ts';
-import type {
-  InstanceKey,
-  InstanceRow,
-  JournalRow,
-  OutboxRow,
-  OverdueQuery,
-} from '../ports/index.ts';
+import { epoch } from '../lifecycle/index.ts';
+import type { InstanceKey, OverdueQuery } from '../ports/index.ts';
+import { caughtUp } from './catching-up.ts';
 import { type Core, sameDefinition } from './core.ts';
 import { entered } from './entering.ts';
-import type { Registered } from './registry.ts';
 import { withStandings } from './roster/standings.ts';
-import { emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
-
-/** An instance brought up to date, and the rows that record what fired. */
-export interface CaughtUp {
-  readonly snapshot: Snapshot;
-  readonly journal: readonly JournalRow[];
-  readonly outbox: readonly OutboxRow[];
-}
-
-export function caughtUp(
-  registered: Registered,
-  row: InstanceRow,
-  by: Instant,
-  now = by,
-): CaughtUp {
-  const { tenant, lifecycle, id } = row;
-  const key = { tenant, lifecycle, id };
-  const { snapshot, elapsed } = observe(registered.lifecycle, row.snapshot, by);
-  const recording = { key, registered, recordedAt: now, cause: null };
-  return {
-    snapshot,
-    journal: elapsed.map((taken) => journalRow(taken, 'deadline', recording)),
-    outbox: emitted(registered.lifecycle, elapsed).map((effect) => outboxRow(key, now, effect)),
-  };
-}
+import { instanceRow } from './rows.ts';
 
 /** Stores every deadline of one instance that is due by now. Returns how many fired. */
 async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {

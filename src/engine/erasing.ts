@@ -1,7 +1,7 @@
 /** Forgetting a person: their personal values go, their history stays, and replay gives the same states. */
 import { type Actor, later } from '../lifecycle/index.ts';
 import type { InstanceKey, Write } from '../ports/index.ts';
-import { caughtUp } from './clockwork.ts';
+import { caughtUp } from './catching-up.ts';
 import { type Core, sameDefinition } from './core.ts';
 import { entered } from './entering.ts';
 import { EngineError } from './errors.ts';

@@ -18,8 +18,8 @@ import {
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, JournalKind, Write } from '../ports/index.ts';
 import { type Answer, labelled } from './answer.ts';
+import { type CaughtUp, caughtUp } from './catching-up.ts';
 import { checkRequest } from './checking.ts';
-import { type CaughtUp, caughtUp } from './clockwork.ts';
 import { type Core, keyIds, keyText, loaded, notFound } from './core.ts';
 import { entered, personBox, whoseIs } from './entering.ts';
 import { EngineError } from './errors.ts';

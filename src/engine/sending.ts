@@ -23,12 +23,13 @@ import {
 import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
 import { type Answer, labelled, refusalOf } from './answer.ts';
 import { checkRequest } from './checking.ts';
-import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
+import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
 import { entered, type Needs, peopleOf, personBox, whoseIs } from './entering.ts';
 import { EngineError } from './errors.ts';
 import { hashOf } from './hash.ts';
 import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
+import { stampedFacts } from './roster/facts.ts';
 import { withStandings } from './roster/standings.ts';
 import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
 
@@ -196,7 +197,10 @@ async function prepare(
   const bare: StampedEvent = { type: request.type, data, id, at, by: request.by, facts: {} };
   // At birth only the event itself says whom it concerns, so the facts are read from where it would lead.
   const { context } = row ? row.snapshot : decide(lifecycle, snapshot, bare).snapshot;
-  const event = { ...bare, facts: await factsOf(core, lifecycle, request.tenant, context, at) };
+  const event = {
+    ...bare,
+    facts: await stampedFacts(core, lifecycle, request.tenant, context, at),
+  };
   return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
 }
 
@@ -388,7 +392,13 @@ async function pass(
   const accepted = accept(registered.lifecycle, sendTo.event, data);
   if ('issues' in accepted) return { row: sent('refused', 'invalidEvent'), write: null };
   const at = later(effect.at, row.snapshot.at);
-  const facts = await factsOf(core, registered.lifecycle, key.tenant, row.snapshot.context, at);
+  const facts = await stampedFacts(
+    core,
+    registered.lifecycle,
+    key.tenant,
+    row.snapshot.context,
+    at,
+  );
   const id = `${effect.cause}/${effect.index}`;
   const { data: schema } = registered.lifecycle.events[sendTo.event];
   const apart = setApart(schema, accepted.data, referenceOf(key, id), 'machine');

@@ -2,7 +2,7 @@
  * What a standing is made from, in neutral words: a membership, what is assigned to its role, and the instances that
  * are kept about the person. The engine brings it; a definition says how its own input is read from it.
  */
-import type { ActorKind, Instant } from '../lifecycle/index.ts';
+import type { ActorKind, Facts, Instant } from '../lifecycle/index.ts';
 import type { MembershipRow } from './rows.ts';
 
 /** One lifecycle instance of the person, as it stands. */
@@ -82,6 +82,8 @@ export interface RosterFeed<I> {
   /** Told to every instance of a person that knows the event, when no membership is active any more, and when one is again. */
   readonly inactive?: Told;
   readonly active?: Told;
+  /** Facts that are stamped on every event about the person, from all their memberships. */
+  readonly facts?: (memberships: readonly MembershipRow[]) => Facts;
   readonly input: (facts: MemberFacts) => I;
 }
 

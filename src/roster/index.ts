@@ -1,13 +1,11 @@
 /** The authoring API of standings, and the roster that they are kept for. */
 export { normalAddress } from './address.ts';
 export {
-  type ChangeOf,
-  type ChangeType,
   type RosterChange,
   type RosterChangeInput,
   rosterChange,
 } from './change.ts';
-export { type Decided, decideChange, type Problem, type Stamp } from './deciding.ts';
+export { decideChange, type Problem, type Stamp } from './deciding.ts';
 export type * from './feed.ts';
 export { RosterInMemory } from './replaying.ts';
 export * from './rows.ts';

@@ -106,8 +106,9 @@ const names: { readonly [K in RosterKind]: readonly (keyof RowOf<K>)[] } = {
 };
 
 export function keyOf(row: RosterRow): RosterKey {
-  const fields = names[row.kind] as readonly (keyof RosterRow)[];
-  return [row.kind, ...fields.map((field) => String(row[field]))];
+  const fields: readonly string[] = names[row.kind];
+  const values = row as unknown as Readonly<Record<string, string>>;
+  return [row.kind, ...fields.map((field) => values[field] as string)];
 }
 
 /** What a change may look at. A store answers it, a map in memory, or both, one upon the other. */

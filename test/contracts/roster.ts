@@ -14,7 +14,7 @@ import { key, minute, step } from './rows.ts';
 export const at: RosterAt = { tenant: 'default', organisation: 'league' };
 
 /** A change of nothing in particular. */
-export function changeRow(sequence: number, of: RosterAt = at): RosterJournalRow {
+function changeRow(sequence: number, of: RosterAt = at): RosterJournalRow {
   return {
     ...of,
     sequence,
@@ -26,7 +26,7 @@ export function changeRow(sequence: number, of: RosterAt = at): RosterJournalRow
   };
 }
 
-export function standingRow(member: MemberKey, given: Partial<StandingRow> = {}): StandingRow {
+function standingRow(member: MemberKey, given: Partial<StandingRow> = {}): StandingRow {
   return {
     ...member,
     status: 'incomplete',
@@ -37,7 +37,7 @@ export function standingRow(member: MemberKey, given: Partial<StandingRow> = {})
   };
 }
 
-export function rosterWrite(given: Partial<RosterWrite> = {}): RosterWrite {
+function rosterWrite(given: Partial<RosterWrite> = {}): RosterWrite {
   const none = { journal: [], rows: [], gone: [], standings: [], left: [], personal: [] };
   return { ...at, ...none, ...given };
 }
@@ -283,10 +283,10 @@ export function rosterContract(name: string, open: () => Promise<Store>): void {
     it('nothing is shared: what goes in and out is a copy', async () => {
       const row = { ...membership('a'), row: { list: [1] } };
       await put({ rows: [row] });
-      (row.row.list as number[]).push(2);
+      row.row.list.push(2);
       const first = await store.roster.row(at, row.key);
       expect(first?.row).toEqual({ list: [1] });
-      (first?.row as { list: number[] }).list.push(3);
+      (first as unknown as typeof row).row.list.push(3);
       expect((await store.roster.row(at, row.key))?.row).toEqual({ list: [1] });
     });
   });

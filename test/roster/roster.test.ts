@@ -165,8 +165,8 @@ describe('what stands in the way of a change is said in one sentence', () => {
       { type: 'SIGNED_UP', url: 'url-1', token: 'token-1', ...p1, address: 'new@example.org' },
       'address: "p1" has another address; who signs up is known by the address',
     ],
-    [{ type: 'MEMBER_ADDED', ...north }, 'person: it is missing'],
-    [{ type: 'MEMBER_ADDED', ...north, ...p1, more: 1 }, 'type: unknown field more'],
+    [{ type: 'MEMBER_ADDED', ...north } as AskedChange, 'person: it is missing'],
+    [{ type: 'MEMBER_ADDED', ...north, ...p1, more: 1 } as AskedChange, 'type: unknown field more'],
   ])('%j', async (change, message) => {
     const one = await settled();
     const before = await one.store.roster.lastChange(league);

@@ -30,7 +30,7 @@ const address = fc
   .map(([name, space, loud]) => `${space}${loud ? name.toUpperCase() : name}@example.org`);
 
 /** Any change of the roster; many are refused, which is part of it. */
-export const anyChange: fc.Arbitrary<AskedChange> = fc.oneof(
+const anyChange: fc.Arbitrary<AskedChange> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: type('PERSON_ADDED'), person, address }) },
   { weight: 6, arbitrary: fc.record({ type: type('MEMBER_ADDED'), ...member }) },
   { weight: 2, arbitrary: fc.record({ type: type('MEMBER_REMOVED'), ...member }) },

@@ -1,5 +1,4 @@
 /** The tables of rosters, and of where everybody in them stands. */
-import type { Migration } from './migrations.ts';
 
 const at = 'tenant TEXT NOT NULL, organisation TEXT NOT NULL';
 const member = `${at}, grp TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL`;
@@ -8,10 +7,7 @@ const member = `${at}, grp TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NU
  * Counts are kept, not counted: a group of a league is asked for as often as anybody in it changes. The row of an
  * organisation has no group.
  */
-export const rosterMigration: Migration = {
-  number: 2,
-  name: 'rosters and standings',
-  sql: `
+export const rosterSchema = `
 CREATE TABLE roster (${at}, kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, c TEXT NOT NULL, other TEXT, row TEXT NOT NULL,
   PRIMARY KEY (tenant, organisation, kind, a, b, c));
 CREATE INDEX roster_other ON roster (tenant, organisation, kind, other, a, b, c) WHERE other IS NOT NULL;
@@ -26,5 +22,4 @@ CREATE INDEX standing_next ON standing (tenant, organisation, next_change_at, gr
 CREATE INDEX standing_next_in_group ON standing (tenant, organisation, grp, next_change_at, person, role) WHERE next_change_at IS NOT NULL;
 CREATE TABLE standing_count (${at}, grp TEXT NOT NULL, status TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (tenant, organisation, grp, status)) WITHOUT ROWID;
-`,
-};
+`;

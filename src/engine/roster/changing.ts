@@ -19,6 +19,7 @@ import {
   type Problem,
   type Roster,
   type RosterChange,
+  type RosterChangeInput,
   type RosterKey,
   type RosterKind,
   type RosterRow,
@@ -39,9 +40,12 @@ import { type Changing, tellPerson } from './telling.ts';
  * A change as somebody asks for it. Addresses are written as people write them; who signs up need not say which person
  * it is.
  */
-export type AskedChange = { readonly type: RosterChange['type'] } & Readonly<
-  Record<string, unknown>
->;
+export type AskedChange = Exclude<RosterChangeInput, SignUp> | SignUpOfAnybody;
+type SignUp = Extract<RosterChangeInput, { readonly type: 'SIGNED_UP' }>;
+type SignUpOfAnybody = Omit<SignUp, 'person'> & { readonly person?: string | undefined };
+
+/** The same, as it may come from outside: nothing is believed before it was checked. */
+type Unchecked = Readonly<Record<string, unknown>>;
 
 /** Who changes the roster, and when it took effect: now, unless something of the past is taken in. */
 export interface ChangeOptions {
@@ -100,7 +104,7 @@ export function standingIn({ standing }: Core): RosterStanding {
 }
 
 interface Named {
-  readonly change: AskedChange;
+  readonly change: Unchecked;
   /** Who signs up, where it is nobody who is known. */
   readonly newPerson: string;
 }
@@ -161,7 +165,11 @@ async function peopleAhead({ core, at }: Asking, asked: readonly Named[]): Promi
   const named = await Promise.all(
     asked.map(async ({ change: { type, person, group, role } }) => {
       if (typeof person === 'string') return [person];
-      if (!aboutAssignments.has(type) || typeof group !== 'string' || typeof role !== 'string')
+      if (
+        !aboutAssignments.has(String(type)) ||
+        typeof group !== 'string' ||
+        typeof role !== 'string'
+      )
         return [];
       const rows = await core.store.roster.below(at, ['membership', group, role]);
       return rows.map(({ row }) => String(row['person']));

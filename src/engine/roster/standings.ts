@@ -13,7 +13,7 @@ import type {
   WriteGroup,
 } from '../../ports/index.ts';
 import type { InstanceFacts, RosterStanding } from '../../roster/index.ts';
-import { caughtUp } from '../clockwork.ts';
+import { caughtUp } from '../catching-up.ts';
 import { boxOf, type Core } from '../core.ts';
 import { type Who, whoseIs } from '../entering.ts';
 import { instanceRow } from '../rows.ts';

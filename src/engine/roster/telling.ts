@@ -19,6 +19,8 @@ import { decided, type SendMode } from '../sending.ts';
 import { type Draft, membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
 
+const ids = id();
+
 /** One change under way, in a draft of its own. */
 export interface Changing {
   readonly core: Core;
@@ -113,7 +115,7 @@ async function stands(
   { core, draft, at, about }: Telling,
   key: InstanceKey,
 ): Promise<boolean | Problem> {
-  const fit = id().safeParse(key.id);
+  const fit = ids.safeParse(key.id);
   if (!fit.success)
     return { field: 'person', message: `"${key.id}": ${fit.error.issues[0]?.message}` };
   const row = await draft.store.load(key);
