@@ -25,6 +25,8 @@ export interface RosterJournalRow extends RosterAt {
   /** 1 for the first change of an organisation; no gaps. */
   readonly sequence: number;
   readonly id: string;
+  /** The idempotency key that it was asked with, or null; no two changes of an organisation share one. */
+  readonly key: string | null;
   /** When it took effect; never before the row above. */
   readonly at: Instant;
   readonly recordedAt: Instant;
@@ -59,7 +61,7 @@ export interface PersonalRow {
 
 /** Everything that one decision stores about one organisation. */
 export interface RosterWrite extends RosterAt {
-  /** New rows of the journal; in conflict where a sequence is taken. */
+  /** New rows of the journal; in conflict where a sequence or a key is taken. */
   readonly journal: readonly RosterJournalRow[];
   readonly rows: readonly StoredRow[];
   readonly gone: readonly (readonly string[])[];
@@ -104,6 +106,8 @@ export interface RosterReads {
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly RosterJournalRow[]>;
   lastChange(at: RosterAt): Promise<RosterJournalRow | null>;
+  /** The change that was asked for with this key. */
+  changeWith(at: RosterAt, key: string): Promise<RosterJournalRow | null>;
   standing(at: RosterAt, key: MemberKey): Promise<StandingRow | null>;
   members(query: MembersQuery): Promise<readonly StandingRow[]>;
   /** Standings that may have changed by `now`, the most overdue first. */

@@ -39,6 +39,7 @@ describe('a question about a roster', () => {
       (r) => r.journal(at, { after: 1, limit: 9 }),
       `sqlite_autoindex_roster_journal_1 (${here} AND sequence>?)`,
     ],
+    ['by its key', (r) => r.changeWith(at, 'k'), `roster_journal_key (${here} AND key=?)`],
     ['last change', (r) => r.lastChange(at), `sqlite_autoindex_roster_journal_1 (${here})`],
     [
       'standing',

@@ -19,6 +19,7 @@ function changeRow(sequence: number, of: RosterAt = at): RosterJournalRow {
     ...of,
     sequence,
     id: `change-${sequence}`,
+    key: null,
     at: minute(sequence),
     recordedAt: minute(sequence + 1),
     by: { kind: 'admin', id: 'anna' },
@@ -152,6 +153,21 @@ export function rosterContract(name: string, open: () => Promise<Store>): void {
       ]);
       expect(await store.roster.journal(at, { after: 1, limit: 1 })).toEqual([changeRow(2)]);
       expect(await store.roster.lastChange(at)).toEqual(changeRow(2));
+    });
+
+    it('a key is taken once in an organisation', async () => {
+      const keyed = (sequence: number, name: string | null) => ({
+        ...changeRow(sequence),
+        key: name,
+      });
+      expect(await put({ journal: [keyed(1, 'k'), keyed(2, null), keyed(3, null)] })).toBe(
+        'committed',
+      );
+      expect(await put({ journal: [keyed(4, 'k')], rows: [membership('late')] })).toBe('conflict');
+      expect(await store.roster.row(at, membership('late').key)).toBeNull();
+      expect(await store.roster.changeWith(at, 'k')).toEqual(keyed(1, 'k'));
+      expect(await store.roster.changeWith(at, 'other')).toBeNull();
+      expect(await store.roster.changeWith({ ...at, organisation: 'other' }, 'k')).toBeNull();
     });
 
     it('a roster goes back with the instance that is in conflict', async () => {

@@ -282,6 +282,46 @@ describe('who is there', () => {
     expect(await store.load(aid)).not.toBeNull();
   });
 
+  it('a key makes a change once, and answers again; another change needs another key', async () => {
+    const { engine } = await leagueOf();
+    const add = { type: 'PERSON_ADDED', ...p1, address: addressOf('p1') } as const;
+    const join = { type: 'MEMBER_ADDED', ...north, ...p1 } as const;
+    const ask = (changes: AskedChange[]) =>
+      engine.roster.changeAll(league, changes, { by: admin, key: 'k' });
+    const first = await ask([add, join]);
+    expect(first.map((each) => each.outcome === 'applied' && each.repeated)).toEqual([
+      false,
+      false,
+    ]);
+    const before = (await engine.roster.journal(league)).length;
+    const again = await ask([add, join]);
+    expect(again).toEqual(first.map((each) => ({ ...each, repeated: true })));
+    expect(await ask([join, join])).toMatchObject([
+      {
+        outcome: 'refused',
+        problem: {
+          field: 'key',
+          message:
+            'the key was used for another change, PERSON_ADDED; a new change needs a new key',
+        },
+      },
+      { outcome: 'applied', repeated: true },
+    ]);
+    const signUp = {
+      type: 'SIGNED_UP',
+      url: 'url-1',
+      token: 'token-1',
+      address: 'new@example.org',
+    } as const;
+    const options = { by: { kind: 'user', id: 'somebody' }, key: 'sign-up' } as const;
+    const signed = await engine.roster.change(league, signUp, options);
+    expect(await engine.roster.change(league, signUp, options)).toEqual({
+      ...signed,
+      repeated: true,
+    });
+    expect((await engine.roster.journal(league)).length).toBe(before + 1);
+  });
+
   it('of several who add the same person at once, one does', async () => {
     const { engine } = await leagueOf();
     const ways = ['p1@example.org', ' P1@example.org', 'p1@EXAMPLE.ORG '];

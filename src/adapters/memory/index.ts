@@ -50,6 +50,7 @@ export function openMemoryStore(): Store {
       below: (at, prefix, page) => open(() => copy(tables.roster.below(at, prefix, page))),
       named: (at, kind, other) => open(() => copy(tables.roster.named(at, kind, other))),
       journal: (at, page) => open(() => copy(tables.roster.journal(at, page))),
+      changeWith: (at, key) => open(() => copy(tables.roster.changeWith(at, key))),
       lastChange: (at) => open(() => copy(tables.roster.lastChange(at))),
       standing: (at, key) => open(() => copy(tables.roster.standing(at, key))),
       members: (query) => open(() => copy(tables.roster.members(query))),

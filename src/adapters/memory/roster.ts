@@ -27,7 +27,10 @@ export class RosterTables {
 
   fits({ journal, ...at }: RosterWrite): boolean {
     const { journal: stored } = this.#of(at);
-    return journal.every(({ sequence }, n) => sequence === stored.length + 1 + n);
+    const isTaken = (key: string | null) => key !== null && stored.some((row) => row.key === key);
+    return journal.every(
+      ({ sequence, key }, n) => sequence === stored.length + 1 + n && !isTaken(key),
+    );
   }
 
   /** Puts a write that fits; what it returns takes it back. */
@@ -78,6 +81,10 @@ export class RosterTables {
 
   lastChange(at: RosterAt): RosterJournalRow | null {
     return this.#of(at).journal.at(-1) ?? null;
+  }
+
+  changeWith(at: RosterAt, key: string): RosterJournalRow | null {
+    return this.#of(at).journal.find((row) => row.key === key) ?? null;
   }
 
   standing(at: RosterAt, key: MemberKey): StandingRow | null {

@@ -11,8 +11,9 @@ export const rosterSchema = `
 CREATE TABLE roster (${at}, kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, c TEXT NOT NULL, other TEXT, row TEXT NOT NULL,
   PRIMARY KEY (tenant, organisation, kind, a, b, c));
 CREATE INDEX roster_other ON roster (tenant, organisation, kind, other, a, b, c) WHERE other IS NOT NULL;
-CREATE TABLE roster_journal (${at}, sequence INTEGER NOT NULL, row TEXT NOT NULL,
+CREATE TABLE roster_journal (${at}, sequence INTEGER NOT NULL, key TEXT, row TEXT NOT NULL,
   PRIMARY KEY (tenant, organisation, sequence));
+CREATE UNIQUE INDEX roster_journal_key ON roster_journal (tenant, organisation, key) WHERE key IS NOT NULL;
 CREATE TABLE standing (${member}, status TEXT NOT NULL, since TEXT NOT NULL, next_change_at TEXT, blockers TEXT NOT NULL,
   PRIMARY KEY (tenant, organisation, grp, person, role));
 CREATE INDEX standing_since ON standing (tenant, organisation, grp, since, person, role);

@@ -17,7 +17,7 @@ type Cells = readonly Cell[];
 /** A roster write, ready for the writer's thread. */
 export interface EncodedRoster {
   readonly at: readonly [tenant: string, organisation: string];
-  readonly journal: readonly (readonly [sequence: number, row: string])[];
+  readonly journal: readonly (readonly [sequence: number, key: string | null, row: string])[];
   readonly rows: readonly Cells[];
   readonly gone: readonly Cells[];
   readonly standings: readonly EncodedStanding[];
@@ -34,7 +34,7 @@ interface EncodedStanding {
 export function encodeRoster(write: RosterWrite): EncodedRoster {
   return {
     at: atCells(write),
-    journal: write.journal.map((row) => [row.sequence, JSON.stringify(row)]),
+    journal: write.journal.map((row) => [row.sequence, row.key, JSON.stringify(row)]),
     rows: write.rows.map(({ key, other, row }) => [...keyCells(key), other, JSON.stringify(row)]),
     gone: write.gone.map(keyCells),
     standings: write.standings.map((row) => ({
@@ -107,7 +107,7 @@ function statements(db: DatabaseSync) {
     sequence: db.prepare(
       `SELECT coalesce(max(sequence), 0) AS sequence FROM roster_journal WHERE ${here}`,
     ),
-    journal: db.prepare('INSERT INTO roster_journal VALUES (?, ?, ?, ?)'),
+    journal: db.prepare('INSERT INTO roster_journal VALUES (?, ?, ?, ?, ?)'),
     put: db.prepare(
       'INSERT INTO roster VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET other = excluded.other, row = excluded.row',
     ),
@@ -165,6 +165,12 @@ export class RosterReader {
   lastChange(at: RosterAt): RosterJournalRow | null {
     const sql = `SELECT row FROM roster_journal WHERE ${here} ORDER BY sequence DESC LIMIT 1`;
     const [row] = this.#all(sql, atCells(at));
+    return row ? changeOf(row) : null;
+  }
+
+  changeWith(at: RosterAt, key: string): RosterJournalRow | null {
+    const sql = `SELECT row FROM roster_journal WHERE ${here} AND key = ?`;
+    const [row] = this.#all(sql, [...atCells(at), key]);
     return row ? changeOf(row) : null;
   }
 
@@ -226,6 +232,7 @@ export function rosterReads(
     below: (at, prefix, page) => look((read) => read.below(at, prefix, page)),
     named: (at, kind, other) => look((read) => read.named(at, kind, other)),
     journal: (at, page) => look((read) => read.journal(at, page)),
+    changeWith: (at, key) => look((read) => read.changeWith(at, key)),
     lastChange: (at) => look((read) => read.lastChange(at)),
     standing: (at, key) => look((read) => read.standing(at, key)),
     members: (query) => look((read) => read.members(query)),

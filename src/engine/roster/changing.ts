@@ -5,6 +5,7 @@
  */
 import {
   type Actor,
+  canonical,
   epoch,
   type Instant,
   instantOf,
@@ -50,6 +51,8 @@ type Unchecked = Readonly<Record<string, unknown>>;
 /** Who changes the roster, and when it took effect: now, unless something of the past is taken in. */
 export interface ChangeOptions {
   readonly by: Actor;
+  /** The same key is applied at most once. In a batch each change has its own: the key, `#`, and its place from 0. */
+  readonly key?: string | undefined;
   readonly at?: Instant | undefined;
 }
 
@@ -62,6 +65,8 @@ export type RosterOutcome =
       readonly at: Instant;
       /** As it is in the journal. */
       readonly change: RosterChange;
+      /** True when it had been made before, with the same key. */
+      readonly repeated: boolean;
     }
   | { readonly outcome: 'refused'; readonly problem: Problem };
 
@@ -76,7 +81,11 @@ export async function changeRoster(
 ): Promise<readonly RosterOutcome[]> {
   const standing = standingIn(core);
   // Named once, whatever is tried again: a new person needs a mailbox of their own.
-  const named = asked.map((change) => ({ change, newPerson: core.ids.next() }));
+  const named = asked.map((change, n) => ({
+    change,
+    newPerson: core.ids.next(),
+    key: keyFor(options.key, n, asked.length),
+  }));
   for (let n = 0; n < attempts; n += 1) {
     // The organisation's own mailbox keeps its changes in one order; whom they concern is only known inside.
     const box = `${at.tenant} roster ${at.organisation}`;
@@ -94,6 +103,11 @@ export async function changeRoster(
   );
 }
 
+function keyFor(key: string | undefined, n: number, count: number): string | null {
+  if (key === undefined) return null;
+  return count === 1 ? key : `${key}#${n}`;
+}
+
 /** The standing that rosters are kept for. Throws EngineError where the engine was given none. */
 export function standingIn({ standing }: Core): RosterStanding {
   if (standing) return standing;
@@ -107,6 +121,7 @@ interface Named {
   readonly change: Unchecked;
   /** Who signs up, where it is nobody who is known. */
   readonly newPerson: string;
+  readonly key: string | null;
 }
 
 interface Asking {
@@ -130,22 +145,23 @@ async function attempt(
   const last = await core.store.roster.lastChange(at);
   const instant = later(asking.options.at ?? now, last?.at ?? now);
   const needs = await peopleAhead(asking, asked);
+  const isHeld = new Set(held);
   const missing = needs
     .map((person) => personBox({ ...at, person }))
-    .filter((box) => !held.includes(box));
+    .filter((box) => !isHeld.has(box));
   if (missing.length > 0) return { needs: missing };
   for (const change of asked) {
     const trial = new Draft(draft.store);
     const made = await one({ ...asking, draft: trial, now, instant }, change);
     outcomes.push(made.outcome);
-    if (made.outcome.outcome === 'refused') continue;
+    if (made.outcome.outcome === 'refused' || made.outcome.repeated) continue;
     draft.absorb(trial);
     for (const person of made.people) people.add(person);
     for (const member of made.left) left.set(JSON.stringify(member), member);
   }
   if (draft.journal.length === 0) return outcomes;
   const boxes = [...people].map((person) => personBox({ ...at, person }));
-  if (boxes.some((box) => !held.includes(box))) return { needs: boxes };
+  if (boxes.some((box) => !isHeld.has(box))) return { needs: boxes };
   const standings = await standingsOfAll(asking, draft, people, instant);
   const write: RosterWrite = {
     ...nothingOf(at),
@@ -227,13 +243,10 @@ const refused = (field: string, message: string): Made => ({
 
 async function one(changing: Changing, asked: Named): Promise<Made> {
   const { core, at, draft, now, instant, options } = changing;
-  if (options.at !== undefined && instant !== options.at)
-    return refused('at', `${options.at} lies before the last change of this roster, at ${instant}`);
-  if (instant > instantOf(epoch(now) + 1000))
-    return refused(
-      'at',
-      `${instant} lies in the future (now is ${now}); a change is made when it has happened`,
-    );
+  const made = await madeBefore(changing, asked);
+  if (made) return made;
+  const untimely = timeProblem(changing);
+  if (untimely !== null) return refused('at', untimely);
   const stamp: Stamp = { id: core.ids.next(), at: instant };
   const given = await withReference(changing, asked, stamp.id);
   if ('problem' in given) return refused(given.problem.field, given.problem.message);
@@ -248,10 +261,9 @@ async function one(changing: Changing, asked: Named): Promise<Made> {
   if (unfit) return refused(unfit.field, unfit.message);
   const decided = await decideChange(rosterIn(changing), change, stamp);
   if ('problem' in decided) return refused(decided.problem.field, decided.problem.message);
-  const before = draft.store;
-  const inner = new Draft(before);
+  const inner = new Draft(draft.store);
   if (change.type === 'ADDRESS_CHANGED') {
-    for (const { key } of await addressRows(before, at, change.person)) inner.drop(key);
+    for (const { key } of await addressRows(draft.store, at, change.person)) inner.drop(key);
   }
   const kept = given.referred?.store(String(given.change['person'])) ?? null;
   if (kept) {
@@ -262,7 +274,13 @@ async function one(changing: Changing, asked: Named): Promise<Made> {
   for (const row of decided.rows) inner.put(storedRow(row));
   const people = await peopleIn(inner, at, decided.rows, decided.gone);
   for (const person of people) {
-    const problem = await tellPerson({ ...changing, draft: inner }, before, person, change, stamp);
+    const problem = await tellPerson(
+      { ...changing, draft: inner },
+      draft.store,
+      person,
+      change,
+      stamp,
+    );
     if (problem) return refused(problem.field, problem.message);
   }
   draft.absorb(inner);
@@ -271,16 +289,50 @@ async function one(changing: Changing, asked: Named): Promise<Made> {
     ...at,
     sequence,
     id: stamp.id,
+    key: asked.key,
     at: instant,
     recordedAt: now,
     by: options.by,
     change,
   });
   return {
-    outcome: { outcome: 'applied', id: stamp.id, sequence, at: instant, change },
+    outcome: { outcome: 'applied', id: stamp.id, sequence, at: instant, change, repeated: false },
     people,
     left: decided.gone.flatMap(memberIn),
   };
+}
+
+/** What came of the change when it was asked for with this key before. */
+async function madeBefore({ core, at }: Changing, { change, key }: Named): Promise<Made | null> {
+  const row = key === null ? null : await core.store.roster.changeWith(at, key);
+  if (row === null) return null;
+  const { id, sequence, at: instant } = row;
+  const made = row.change;
+  // What stands for an address, and whoever was named by it, are not the asker's.
+  const asked = {
+    ...change,
+    ...('address' in made && { address: made.address }),
+    ...(made.type === 'SIGNED_UP' && { person: change['person'] ?? made.person }),
+  };
+  const parsed = rosterChange.safeParse(asked);
+  if (!parsed.success || canonical(parsed.data) !== canonical(made))
+    return refused(
+      'key',
+      `the key was used for another change, ${made.type}; a new change needs a new key`,
+    );
+  return {
+    outcome: { outcome: 'applied', id, sequence, at: instant, change: made, repeated: true },
+    people: [],
+    left: [],
+  };
+}
+
+function timeProblem({ options, instant, now }: Changing): string | null {
+  if (options.at !== undefined && instant !== options.at)
+    return `${options.at} lies before the last change of this roster, at ${instant}`;
+  if (instant > instantOf(epoch(now) + 1000))
+    return `${instant} lies in the future (now is ${now}); a change is made when it has happened`;
+  return null;
 }
 
 /** The pure core looks at a roster through the draft. */
