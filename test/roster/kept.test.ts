@@ -10,7 +10,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { groupStanding } from '../../machines/index.ts';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
-import type { Store } from '../../src/ports/index.ts';
+import { type Store, StoreError } from '../../src/ports/index.ts';
+import { type Fate, fates, faultyStore } from '../faults/faulty-store.ts';
 import { groups, type League, leagueOf, settle } from '../support/league.ts';
 import {
   atOnce,
@@ -95,8 +96,8 @@ async function compareRoster({ store, at }: League): Promise<void> {
 }
 
 describe.each<[string, number, () => Promise<Store>]>([
-  ['memory', 60, async () => openMemoryStore()],
-  ['SQLite', 25, () => openSqliteStore({ file: join(folder, 'rollcall.sqlite') })],
+  ['memory', 40, async () => openMemoryStore()],
+  ['SQLite', 15, () => openSqliteStore({ file: join(folder, 'rollcall.sqlite') })],
 ])('a roster in %s', (_, runs, open) => {
   it('is what a computation over everything says, after anything', async () => {
     const store = await open();
@@ -128,6 +129,36 @@ describe.each<[string, number, () => Promise<Store>]>([
     // A run in which hardly anybody stood anywhere would have proved little.
     const statuses = Object.keys(groupStanding.statuses).filter((status) => seen.has(status));
     expect(statuses.length, statuses.join(', ')).toBeGreaterThanOrEqual(6);
-    if (process.env['ROLLCALL_SEEN']) console.log(Object.fromEntries(seen));
+  });
+});
+
+it('is so too when commits fail, are overtaken, or are stored without anybody being told', async () => {
+  const seen = new Map<Fate, number>();
+  // The league is set up in peace.
+  const peace = Array.from({ length: 20 }, (): Fate => 'works');
+  const given = fc.array(fc.constantFrom(...fates), { maxLength: 30, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(happenings, given, async (all, troubles) => {
+      const store = faultyStore(openMemoryStore(), [...peace, ...troubles], (fate) => {
+        seen.set(fate, (seen.get(fate) ?? 0) + 1);
+      });
+      const one = await leagueOf(store);
+      await settle(one);
+      for (const each of all) {
+        const happens = each === 'look' ? one.engine.roster.counts(one.at) : each.happens(one);
+        await happens.catch((error: unknown) => {
+          if (!(error instanceof StoreError)) throw error;
+        });
+      }
+      // Whatever trouble is left is over when somebody looks at last.
+      for (let n = 0; n < troubles.length; n += 1) await store.commit([]).catch(() => null);
+      await compare(one);
+      await compareRoster(one);
+    }),
+    parameters(25),
+  );
+  expect(Object.fromEntries(seen)).toMatchObject({
+    fails: expect.any(Number),
+    loses: expect.any(Number),
   });
 });
