@@ -16,7 +16,7 @@ import {
   type WriteGroup,
 } from '../../ports/index.ts';
 import { byCodePoints, byTexts } from './order.ts';
-import { RosterTables } from './roster.ts';
+import { RosterTables, rosterReads } from './roster.ts';
 
 /** An erased value leaves its reference behind, which is never given again. */
 interface Personal {
@@ -45,18 +45,7 @@ export function openMemoryStore(): Store {
 
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
-    roster: {
-      row: (at, key) => open(() => copy(tables.roster.row(at, key))),
-      below: (at, prefix, page) => open(() => copy(tables.roster.below(at, prefix, page))),
-      named: (at, kind, other) => open(() => copy(tables.roster.named(at, kind, other))),
-      journal: (at, page) => open(() => copy(tables.roster.journal(at, page))),
-      changeWith: (at, key) => open(() => copy(tables.roster.changeWith(at, key))),
-      lastChange: (at) => open(() => copy(tables.roster.lastChange(at))),
-      standing: (at, key) => open(() => copy(tables.roster.standing(at, key))),
-      members: (query) => open(() => copy(tables.roster.members(query))),
-      overdue: (at, page) => open(() => copy(tables.roster.overdue(at, page))),
-      counts: (at) => open(() => tables.roster.counts(at)),
-    },
+    roster: rosterReads((ask) => open(() => copy(ask(tables.roster)))),
     commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
     load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
     answer: (key, idempotencyKey) =>

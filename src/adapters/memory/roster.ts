@@ -140,3 +140,21 @@ export class RosterTables {
 }
 
 const nameOf = ({ tenant, organisation }: RosterAt) => JSON.stringify([tenant, organisation]);
+
+/** The port's questions, each asked of the tables by `open`. */
+export function rosterReads(
+  open: <T>(ask: (tables: RosterTables) => T) => Promise<T>,
+): RosterReads {
+  return {
+    row: (at, key) => open((tables) => tables.row(at, key)),
+    below: (at, prefix, page) => open((tables) => tables.below(at, prefix, page)),
+    named: (at, kind, other) => open((tables) => tables.named(at, kind, other)),
+    journal: (at, page) => open((tables) => tables.journal(at, page)),
+    lastChange: (at) => open((tables) => tables.lastChange(at)),
+    changeWith: (at, key) => open((tables) => tables.changeWith(at, key)),
+    standing: (at, key) => open((tables) => tables.standing(at, key)),
+    members: (query) => open((tables) => tables.members(query)),
+    overdue: (at, page) => open((tables) => tables.overdue(at, page)),
+    counts: (at) => open((tables) => tables.counts(at)),
+  };
+}
