@@ -212,6 +212,23 @@ describe('what stands in the way of a change is said in one sentence', () => {
     );
   });
 
+  it.each<[string, object, object, string]>([
+    ['a tenant', { tenant: 'a b' }, {}, 'tenant: an id has letters and digits'],
+    ['an organisation', { organisation: '' }, {}, 'organisation: an id is needed'],
+    [
+      'an actor',
+      {},
+      { by: { kind: 'clock', id: 'c' } },
+      'by: "clock" is no kind of actor that sends',
+    ],
+    ['a key', {}, { key: '' }, 'key: an idempotency key has 1 to 500 characters; this one has 0'],
+  ])('%s that cannot be is named', async (_, at, options, message) => {
+    const { engine } = await leagueOf();
+    const add = { type: 'GROUP_ADDED', group: 'west', title: 'W' } as const;
+    const change = engine.roster.change({ ...league, ...at }, add, { by: admin, ...options });
+    await expect(change).rejects.toThrow(message);
+  });
+
   it('a past that contradicts the roster is refused, and so is the future', async () => {
     const { engine } = await settled();
     const add = { type: 'GROUP_ADDED', group: 'west', title: 'W' } as const;
@@ -525,6 +542,23 @@ describe('lock-out and inactivity', () => {
 
   const pauses = async ({ engine }: League, key: ReturnType<typeof of>) =>
     (await engine.stored(key)).snapshot.context['remindersPausedFor'];
+
+  it('who is inactive in every role: each event says so, and only then', async () => {
+    const one = await settled();
+    const facts = async () => {
+      const waive = { ...aid, type: 'WAIVE', data: { reason: 'known' }, by: admin };
+      await one.engine.send(waive);
+      await one.engine.send({ ...waive, type: 'REVOKED' });
+      return (await one.store.journal(aid, everything)).at(-1)?.event.facts;
+    };
+    await one.does({ type: 'MEMBER_DEACTIVATED', ...north, ...p1 });
+    expect(await facts()).toEqual({});
+    await one.does({ type: 'MEMBER_DEACTIVATED', group: 'south', role: 'referee', ...p1 });
+    expect(await facts()).toEqual({ inactive: true });
+    await one.does({ type: 'MEMBER_ACTIVATED', ...north, ...p1 });
+    expect(await facts()).toEqual({});
+    expect((await one.engine.verify('default', 'ankored/document')).divergences).toEqual([]);
+  });
 
   it('reminders pause when no role is active any more, and go on with the first that is', async () => {
     const one = await settled();

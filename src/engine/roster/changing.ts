@@ -29,6 +29,7 @@ import {
   rosterChange,
   type Stamp,
 } from '../../roster/index.ts';
+import { checkRosterRequest } from '../checking.ts';
 import type { Core } from '../core.ts';
 import { enteredAll, type Needs, personBox } from '../entering.ts';
 import { EngineError } from '../errors.ts';
@@ -80,6 +81,7 @@ export async function changeRoster(
   options: ChangeOptions,
 ): Promise<readonly RosterOutcome[]> {
   const standing = standingIn(core);
+  checkRosterRequest(at, options);
   // Named once, whatever is tried again: a new person needs a mailbox of their own.
   const named = asked.map((change, n) => ({
     change,
