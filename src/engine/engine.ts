@@ -4,6 +4,7 @@
  */
 import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
+import type { RosterStanding } from '../roster/index.ts';
 import type { Answer } from './answer.ts';
 import { type Census, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
@@ -33,6 +34,7 @@ import {
 } from './reading.ts';
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, ownRows, replay } from './replay.ts';
+import { Rosters } from './roster/rosters.ts';
 import { type SendRequest, send } from './sending.ts';
 import { Typed } from './typed.ts';
 
@@ -47,6 +49,8 @@ export interface EngineOptions {
   readonly zone?: string;
   /** Asked where somebody is adopted or corrected; by default every combination of states is taken. */
   readonly unreachable?: Unreachable;
+  /** The standing of the members of rosters, see `keptByRoster`; without it there are no rosters. */
+  readonly standing?: RosterStanding;
 }
 
 /** Stored instances that a definition with another meaning wrote. */
@@ -64,6 +68,8 @@ export interface Verified {
 
 export class Engine {
   readonly #core: Core;
+  /** Groups, people and where they stand. */
+  readonly roster: Rosters;
   #clockwork: Clockwork | undefined;
   #stopped = false;
 
@@ -78,7 +84,9 @@ export class Engine {
       profile: options.profile ?? 'default',
       zone: options.zone ?? 'UTC',
       unreachable: options.unreachable ?? (() => null),
+      standing: options.standing ?? null,
     };
+    this.roster = new Rosters(this.#core, (work) => this.#open(work));
   }
 
   /** Starts a life with a birth event. Throws EngineError `alreadyExists`, `unknownLifecycle`, `invalidInput`, `keyReused`. */

@@ -1,4 +1,5 @@
 export type { Clock } from './clock.ts';
 export { StoreError, type StoreFault } from './errors.ts';
 export type { Ids } from './ids.ts';
+export type * from './roster.ts';
 export type * from './store.ts';

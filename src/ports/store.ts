@@ -13,6 +13,7 @@ import type {
   Snapshot,
   StateValue,
 } from '../lifecycle/index.ts';
+import type { PersonalRow, RosterReads, RosterWrite } from './roster.ts';
 
 /** Whose instance of what; the tenant comes first in every key. */
 export interface InstanceKey {
@@ -98,14 +99,6 @@ export interface AnswerRow extends InstanceKey {
   readonly recordedAt: Instant;
 }
 
-/** A personal value, stored apart. */
-export interface PersonalRow {
-  readonly tenant: string;
-  readonly subject: string;
-  readonly reference: string;
-  readonly value: string;
-}
-
 /** Everything that one decision stores about one instance. */
 export interface Write {
   readonly key: InstanceKey;
@@ -119,8 +112,11 @@ export interface Write {
   readonly personal: readonly PersonalRow[];
 }
 
-/** All or nothing. Almost always one write; two when an event sends another (`sendTo`). */
-export type WriteGroup = readonly Write[];
+/**
+ * All or nothing. Almost always one write; two when an event sends another (`sendTo`), and one about the roster beside
+ * them where somebody's standing depends on them.
+ */
+export type WriteGroup = readonly (Write | RosterWrite)[];
 
 /** `conflict`: a revision was not the expected one, or a key was there already; nothing of the group was stored. */
 export type GroupResult = 'committed' | 'conflict';
@@ -167,6 +163,8 @@ export interface StoreInfo {
 
 export interface Store {
   readonly info: StoreInfo;
+  /** Rosters and standings. */
+  readonly roster: RosterReads;
   /** Stores a batch in one commit; resolves once it is durable. One result a group, in order. */
   commit(groups: readonly WriteGroup[]): Promise<readonly GroupResult[]>;
   load(key: InstanceKey): Promise<InstanceRow | null>;

@@ -7,6 +7,8 @@ import {
   type InstanceRow,
   type JournalRow,
   type OutboxRow,
+  type PersonalRow,
+  type RosterWrite,
   type StateCount,
   type Store,
   StoreError,
@@ -14,6 +16,7 @@ import {
   type WriteGroup,
 } from '../../ports/index.ts';
 import { byCodePoints, byTexts } from './order.ts';
+import { RosterTables, rosterReads } from './roster.ts';
 
 /** An erased value leaves its reference behind, which is never given again. */
 interface Personal {
@@ -42,6 +45,7 @@ export function openMemoryStore(): Store {
 
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
+    roster: rosterReads((ask) => open(() => copy(ask(tables.roster)))),
     commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
     load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
     answer: (key, idempotencyKey) =>
@@ -106,6 +110,7 @@ export function openMemoryStore(): Store {
 class Tables {
   readonly instances = new Map<string, InstanceRow>();
   readonly answers = new Map<string, AnswerRow>();
+  readonly roster = new RosterTables();
   readonly #journals = new Map<string, readonly JournalRow[]>();
   readonly #outboxes = new Map<string, readonly OutboxRow[]>();
   readonly #personal = new Map<string, Personal>();
@@ -151,7 +156,9 @@ class Tables {
       rows.set(at, row);
     };
     for (const write of group) {
-      if (this.#fits(write)) this.#put(copy(write), put);
+      const fits = 'key' in write ? this.#fits(write) : this.#fitsRoster(write);
+      if (fits && 'key' in write) this.#put(copy(write), put);
+      else if (fits) this.#putRoster(copy(write as RosterWrite), put, undo);
       else {
         for (const step of undo.toReversed()) step();
         return 'conflict';
@@ -184,6 +191,22 @@ class Tables {
     for (const { tenant, reference, subject, value } of personal) {
       put(this.#personal, referenceText(tenant, reference), { subject, value });
     }
+  }
+
+  #fitsRoster(write: RosterWrite): boolean {
+    const isTaken = ({ tenant, reference }: PersonalRow) =>
+      this.#personal.has(referenceText(tenant, reference));
+    return this.roster.fits(write) && !write.personal.some(isTaken);
+  }
+
+  #putRoster(
+    write: RosterWrite,
+    put: <V>(rows: Map<string, V>, at: string, row: V) => void,
+    undo: (() => void)[],
+  ): void {
+    undo.push(this.roster.put(write));
+    for (const { tenant, reference, subject, value } of write.personal)
+      put(this.#personal, referenceText(tenant, reference), { subject, value });
   }
 
   erase(tenant: string, subject: string, group: WriteGroup): number | 'conflict' {
@@ -222,6 +245,6 @@ function agesOf(since: readonly Instant[]): Pick<StateCount, 'earliest' | 'mean'
   const mean = Math.trunc(seconds.reduce((a, b) => a + b, 0) / seconds.length);
   return {
     earliest: since.toSorted()[0] as Instant,
-    mean: new Date(mean * 1000).toISOString() as Instant,
+    mean: new Date(mean * 1000).toISOString(),
   };
 }

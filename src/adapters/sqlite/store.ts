@@ -12,11 +12,12 @@ import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts
 import { copyTo } from './copying.ts';
 import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
-import type { Erasure } from './groups.ts';
+import type { EncodedGroup, Erasure } from './groups.ts';
 import { type Lock, lock } from './lock.ts';
 import { newest } from './migrations.ts';
 import { Reader } from './reading.ts';
 import { Recent } from './recent.ts';
+import { encodeRoster, rosterReads } from './roster.ts';
 import { WriterThread } from './thread.ts';
 
 export interface SqliteOptions {
@@ -80,7 +81,7 @@ async function committed(
   { thread, recent }: Writing,
   groups: readonly WriteGroup[],
 ): Promise<readonly GroupResult[]> {
-  const encoded = groups.map((group) => group.map((w) => encode(w, recent.get(w.key))));
+  const encoded = groups.map((group) => encodeGroup(group, recent));
   try {
     const results = await thread.ask({ kind: 'commit', groups: encoded });
     recent.settle(groups, results as readonly GroupResult[]);
@@ -90,6 +91,12 @@ async function committed(
     recent.forget(groups);
     throw error;
   }
+}
+
+function encodeGroup(group: WriteGroup, recent?: Recent): EncodedGroup {
+  return group.map((write) =>
+    'key' in write ? encode(write, recent?.get(write.key)) : encodeRoster(write),
+  );
 }
 
 function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
@@ -128,6 +135,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
+    roster: rosterReads((work) => look(({ roster }) => work(roster))),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
@@ -145,7 +153,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
         kind: 'erase',
         tenant,
         subject,
-        group: group.map((w) => encode(w)),
+        group: encodeGroup(group),
       } as const;
       const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
