@@ -13,6 +13,7 @@ import {
   type Write,
   type WriteGroup,
 } from '../../ports/index.ts';
+import { memoryCredentials } from './credentials.ts';
 import { byCodePoints, byTexts } from './order.ts';
 
 /** An erased value leaves its reference behind, which is never given again. */
@@ -42,6 +43,7 @@ export function openMemoryStore(): Store {
 
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
+    credentials: memoryCredentials(open, copy),
     commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
     load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
     answer: (key, idempotencyKey) =>

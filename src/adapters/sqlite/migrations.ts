@@ -1,5 +1,6 @@
 /** The schema, step by step. A migration that was released never changes; a new one gets the next number. */
 import { createHash } from 'node:crypto';
+import { credentialTables } from './credentials.ts';
 
 export interface Migration {
   readonly number: number;
@@ -40,6 +41,7 @@ CREATE TABLE personal (tenant TEXT NOT NULL, reference TEXT NOT NULL, subject TE
 CREATE INDEX personal_subject ON personal (tenant, subject);
 `,
   },
+  { number: 2, ...credentialTables },
 ];
 
 /** The newest schema that this code knows. */

@@ -10,6 +10,7 @@ import {
 } from '../../ports/index.ts';
 import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
 import { copyTo } from './copying.ts';
+import { sqliteCredentials } from './credentials.ts';
 import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
 import type { Erasure } from './groups.ts';
@@ -128,6 +129,11 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
+    credentials: sqliteCredentials({
+      select: (sql, values) => look((read) => read.select(sql, values)),
+      change: async (change) =>
+        (await writer().thread.ask({ kind: 'credential', change })) as number,
+    }),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
