@@ -10,7 +10,7 @@ import type { MachineOptions, OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
 import { unreachableIn } from './explore/standable.ts';
 import { type AnyLifecycle, RollcallError, withKernel } from './lifecycle/index.ts';
-import { serve } from './service/index.ts';
+import { readAccess, serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
@@ -29,7 +29,14 @@ const world: World = {
   lifecycles,
   exported,
   open,
-  serve: (engine, { port }) => serve(engine, { port, version }),
+  serve: (engine, { port, host, publicUrl, access }) =>
+    serve(engine, {
+      port,
+      version,
+      ...(host !== undefined && { host }),
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(access !== undefined && { access: readAccess(access) }),
+    }),
   untilStopped: () =>
     new Promise((done) => {
       process.once('SIGINT', () => done());

@@ -11,6 +11,7 @@ import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
+import { keys } from './commands/keys.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
 import { paths } from './commands/paths.ts';
@@ -40,6 +41,7 @@ const modules: readonly CommandModule[] = [
   correct,
   erase,
   serve,
+  keys,
   doctor,
   backup,
   upgrade,

@@ -30,9 +30,22 @@ export interface OpenOptions extends MachineOptions {
   readonly readOnly?: boolean | undefined;
 }
 
+/** Where to serve, and who may call. */
+export interface ServeOptions {
+  readonly port: number;
+  /** This machine alone when absent. */
+  readonly host?: string | undefined;
+  /** What callers elsewhere call it. */
+  readonly publicUrl?: string | undefined;
+  /** The file that says whose tokens are taken. */
+  readonly access?: string | undefined;
+}
+
 /** A running server. */
 export interface Served {
   readonly url: string;
+  /** An address that signs a browser in once, to look at one tenant. */
+  signInLink(tenant: string): string;
   /** Finishes what was accepted, then closes engine and store. */
   stop(): Promise<void>;
 }
@@ -49,8 +62,8 @@ export interface World {
   exported(machines?: string): Promise<Readonly<Record<string, unknown>>>;
   /** Opens (and creates) the embedded store with an engine on it. */
   open(options: OpenOptions): Promise<Engine>;
-  /** Serves HTTP on a loopback address and starts the deadline worker. */
-  serve(engine: Engine, options: { readonly port: number }): Promise<Served>;
+  /** Serves HTTP and starts the deadline worker. */
+  serve(engine: Engine, options: ServeOptions): Promise<Served>;
   /** Resolves when the process is asked to stop (SIGINT, SIGTERM). */
   untilStopped(): Promise<void>;
 }

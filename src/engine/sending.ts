@@ -35,6 +35,8 @@ export interface SendRequest extends InstanceKey {
   readonly type: string;
   readonly data?: unknown;
   readonly by: Actor;
+  /** The credential that it came with, kept beside `by` in the journal. */
+  readonly credential?: string | undefined;
   /** When it took effect, for imports; not before the instance's last change, not in the future. */
   readonly at?: Instant | undefined;
   /** For imports: the id that this event has where it comes from; a fresh UUIDv7 otherwise. */
@@ -303,7 +305,8 @@ function ownWrite(
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const subject = row?.subject ?? registered.lifecycle.subject(outcome.snapshot.context, id);
-  const recording = { key, registered, recordedAt: now, cause: null };
+  const { credential } = request;
+  const recording = { key, registered, recordedAt: now, cause: null, credential };
   const passes = passesOf(outcome);
   return {
     key,
@@ -373,7 +376,11 @@ async function pass(
   return {
     row: sent(outcome.kind, reason),
     write: {
-      ...passedWrite(key, registered, row, outcome, prepared.now, effect.cause),
+      ...passedWrite(key, registered, row, outcome, {
+        now: prepared.now,
+        cause: effect.cause,
+        credential: request.credential,
+      }),
       personal: outcome.kind === 'applied' ? personalRows(row, apart.values) : [],
     },
   };
@@ -384,8 +391,7 @@ function passedWrite(
   registered: Registered,
   row: InstanceRow,
   outcome: Outcome,
-  now: Instant,
-  cause: string,
+  { now, cause, credential }: { now: Instant; cause: string; credential: string | undefined },
 ): Write {
   const passes = passesOf(outcome);
   const effects = emitted(registered.lifecycle, passes).filter(
@@ -402,6 +408,7 @@ function passedWrite(
         registered,
         recordedAt: now,
         cause: clock ? null : cause,
+        credential,
       });
     }),
     outbox: effects.map((effect) => outboxRow(key, now, effect)),

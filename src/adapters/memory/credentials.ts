@@ -36,7 +36,8 @@ export function memoryCredentials(
     count: (at) =>
       open(() => {
         const usable = [...rows.values()].filter(
-          ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > at),
+          ({ revokedAt, expiresAt }) =>
+            revokedAt === null && (expiresAt === null || expiresAt > at),
         );
         return { known: rows.size, usable: usable.length };
       }),

@@ -16,6 +16,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
   app.get(
     '/',
     {
+      config: { public: true },
       schema: {
         operationId: 'start',
         summary: 'Where to begin',
@@ -38,6 +39,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
   app.get(
     '/healthz',
     {
+      config: { public: true },
       schema: {
         operationId: 'health',
         summary: 'Whether the process is up',
@@ -51,6 +53,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
   app.get(
     '/readyz',
     {
+      config: { public: true },
       schema: {
         operationId: 'readiness',
         summary: 'Whether requests can be served',
@@ -77,6 +80,7 @@ function addProblemRoutes(app: App): void {
   app.get(
     '/problems',
     {
+      config: { public: true },
       schema: {
         operationId: 'problems',
         summary: 'Every problem that the service answers with',
@@ -89,6 +93,7 @@ function addProblemRoutes(app: App): void {
   app.get(
     '/problems/:code',
     {
+      config: { public: true },
       schema: {
         operationId: 'problem',
         summary: 'What a problem means, and what would be right',
