@@ -61,23 +61,32 @@ export function callerOf(world: Pick<TestWorld, 'engine'>) {
   } = {}): Promise<Record<string, string>> => {
     const key = keys.get(tenant) ?? keyOf(world, { tenant });
     keys.set(tenant, key);
-    const actor = typeof by === 'string' && /^(user|admin|provider|system):[\w.-]+$/.test(by);
+    const actor = actorIn(by);
     return {
       authorization: `Bearer ${await key}`,
-      ...(actor && { 'rollcall-actor': by }),
+      ...(actor !== undefined && { 'rollcall-actor': actor }),
     };
   };
 }
 
-/** A service over a fresh engine in memory. */
+/** Whom a body names, where it names somebody who could be. */
+function actorIn(by: unknown): string | undefined {
+  const { kind, id } = Object(by) as { kind?: unknown; id?: unknown };
+  const text = typeof by === 'string' ? by : `${String(kind)}:${String(id)}`;
+  return /^(user|admin|provider|system):[\w.-]+$/.test(text) ? text : undefined;
+}
+
+/** A service over a fresh engine in memory; `caller` where its keys were made elsewhere. */
 export async function service(
   world: Parameters<typeof testWorld>[0] = {},
   options: Partial<ServiceOptions> = {},
+  known?: Called['caller'],
 ): Promise<Called> {
   const own = testWorld(world);
   const app = await buildService(own.engine, { version: '1.2.3', ...options });
   const document = (await app.inject('/openapi.json')).json();
-  const caller = callerOf(own);
+  const caller = known ?? callerOf(own);
+  await caller();
   const call: Call = async (line, { body, headers = {}, payload } = {}) => {
     const [method = '', url = ''] = line.split(' ');
     const type: Record<string, string> =
@@ -104,7 +113,7 @@ export async function service(
 /** A name that no tenant can have is the affair of the key of another one. */
 function tenantIn(headers: Record<string, string>): string | undefined {
   const named = headers['rollcall-tenant'];
-  return named !== undefined && /^[A-Za-z0-9]+$/.test(named) ? named : undefined;
+  return named !== undefined && /^[A-Za-z0-9]{1,200}$/.test(named) ? named : undefined;
 }
 
 function senderIn(body: unknown, payload: string | Buffer | undefined): unknown {
