@@ -63,6 +63,8 @@ export interface ServiceOptions {
   readonly access?: AccessSettings;
   /** What callers elsewhere call the service; without it only this machine is answered. */
   readonly publicName?: URL;
+  /** Adds routes of your own, over an engine that leaves sealed texts out. Each says what it needs, as all do. */
+  readonly routes?: (app: App, engine: Engine) => void;
   /** Browsers that are signed in; a fresh set otherwise. */
   readonly sessions?: Sessions;
 }
@@ -101,6 +103,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   addLifecycleRoutes(app, shut);
   addInstanceRoutes(app, shut, engine);
   addKeyRoutes(app, shut);
+  options.routes?.(app, shut);
   app.after(() => refuseOtherMethods(app, methods));
   await app.ready();
   makeDocument();
