@@ -44,8 +44,8 @@ export interface ServeOptions {
 /** A running server. */
 export interface Served {
   readonly url: string;
-  /** An address that signs a browser in once, to look at one tenant. */
-  signInLink(tenant: string): string;
+  /** An address that signs a browser in once, to look at one tenant; null where others can reach the service. */
+  signInLink(tenant: string): string | null;
   /** Finishes what was accepted, then closes engine and store. */
   stop(): Promise<void>;
 }

@@ -10,8 +10,8 @@ import { buildService, type Limits, sessionsOf, usualLimits } from './service.ts
 export interface Served {
   /** What callers call it by. */
   readonly url: string;
-  /** An address that signs a browser in once, to look at one tenant. */
-  signInLink(tenant: string): string;
+  /** An address that signs a browser in once, to look at one tenant; null where what is printed may end in a log. */
+  signInLink(tenant: string): string | null;
   /** Finishes what was accepted, then closes engine and store. */
   stop(): Promise<void>;
 }
@@ -64,7 +64,8 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<Serv
   };
   return {
     url,
-    signInLink: (tenant) => `${url}/sign-in?once=${sessions.code(async () => owner(tenant))}`,
+    signInLink: (tenant) =>
+      name === null ? `${url}/sign-in?once=${sessions.code(async () => owner(tenant))}` : null,
     stop() {
       stopped ??= stop();
       return stopped;

@@ -119,7 +119,7 @@ describe('serve', () => {
   it('names the person whom the first key acts for, where an administrator begins no life', async () => {
     const self = { ...door, samples: () => [{ type: 'BUILT', data: { code: 'k' }, by: visitor }] };
     const events = { ...door.events, BUILT: { ...door.events.BUILT, by: ['user'] } };
-    desk.lifecycles = [{ ...self, events } as unknown as typeof door];
+    desk.lifecycles = [{ ...self, events }];
     expect((await served('serve')).out).toContain("    -H 'rollcall-actor: user:vera' \\");
   });
 

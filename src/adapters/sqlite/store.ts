@@ -10,7 +10,7 @@ import {
 } from '../../ports/index.ts';
 import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
 import { copyTo } from './copying.ts';
-import { sqliteCredentials } from './credentials.ts';
+import { type CredentialChange, sqliteCredentials } from './credentials.ts';
 import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
 import type { Erasure } from './groups.ts';
@@ -131,8 +131,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     info: { kind: 'sqlite', place: file, schema: newest },
     credentials: sqliteCredentials({
       select: (sql, values) => look((read) => read.select(sql, values)),
-      change: async (change) =>
-        (await writer().thread.ask({ kind: 'credential', change })) as number,
+      change: async (change) => changed(writer(), change),
     }),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
@@ -177,6 +176,10 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
       return closing;
     },
   };
+}
+
+async function changed({ thread }: Writing, change: CredentialChange): Promise<number> {
+  return (await thread.ask({ kind: 'credential', change })) as number;
 }
 
 function closed(file: string): StoreError {

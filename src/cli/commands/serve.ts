@@ -88,7 +88,7 @@ function place({ globals }: Session, { store }: Engine) {
 interface Opening {
   readonly url: string;
   /** Signs a browser in once. */
-  readonly signIn: string;
+  readonly signIn: string | null;
   /** The key that the first start made, and that nobody sees again. */
   readonly key: string | null;
 }
@@ -131,8 +131,12 @@ function welcome(session: Session, engine: Engine, opening: Opening): string[] {
       10,
     ),
     ...printer.labelled('Reference', `${url}/openapi.json`, 10),
-    ...printer.labelled('Look', `${signIn}`, 10),
-    ...printer.labelled('', 'signs a browser in, once', 10),
+    ...(signIn === null
+      ? []
+      : [
+          ...printer.labelled('Look', signIn, 10),
+          ...printer.labelled('', 'signs a browser in, once', 10),
+        ]),
     ...printer.labelled('Callers', callers, 10),
     ...tryLines(session, all, opening, engine.now()),
     '',

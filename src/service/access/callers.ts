@@ -79,7 +79,7 @@ function stopping(error: unknown): never {
   throw error;
 }
 
-export function principalOfKey(row: CredentialRow): Principal {
+function principalOfKey(row: CredentialRow): Principal {
   const { tenant, id, actor, permissions, scope, expiresAt } = row;
   return {
     credential: id,
@@ -104,7 +104,7 @@ function whileValid(principal: Principal, now: Instant): Principal | null {
 }
 
 /** Pages only show; what a browser is signed in with can do nothing else. */
-export function onlyReading(principal: Principal): Principal {
+function onlyReading(principal: Principal): Principal {
   const read = principal.permissions.has('read') ? (['read'] as const) : [];
   return { ...principal, permissions: new Set(read) };
 }

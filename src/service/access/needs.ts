@@ -23,7 +23,7 @@ export function requireNeeds(app: Pick<FastifyInstance, 'addHook'>): Needs {
   const needs = new Map<string, CredentialPermission | 'public'>();
   app.addHook('onRoute', (route) => {
     const { url, method, config = {} } = route;
-    const needed = neededBy(config as Config);
+    const needed = neededBy(config);
     for (const one of [method].flat()) {
       if (needed === undefined) {
         throw new Error(

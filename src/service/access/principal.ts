@@ -24,8 +24,11 @@ declare module 'fastify' {
   }
 }
 
+/** What of a request says who calls. */
+export type Known = Pick<FastifyRequest, 'principal'>;
+
 /** The caller of a route that needs a permission. */
-export function principalOf({ principal }: Pick<FastifyRequest, 'principal'>): Principal {
+export function principalOf({ principal }: Known): Principal {
   if (principal === null) throw new Error('a public route asked who calls');
   return principal;
 }
@@ -57,18 +60,18 @@ export function reaches({ scope }: Pick<Principal, 'scope'>, lifecycle: string):
 }
 
 /** Who sends: the credential says so. A body may repeat it, and may not say otherwise. */
-export function senderOf(request: FastifyRequest, said: Actor | undefined): Actor {
+export function senderOf(request: Known, said: Actor | undefined): Actor {
   const { actor } = principalOf(request);
   if (said === undefined || isSame(said, actor)) return actor;
   throw new ServiceError(
     'actorDiffers',
     `by: the credential acts for ${textOf(actor)}; leave "by" out, or name another person in the header Rollcall-Actor, which needs the permission "actFor"`,
-    { issues: [{ path: 'by', message: `it is ${textOf(actor)}, because the credential is` }] },
+    { issues: [{ path: 'by', message: `it can only be ${textOf(actor)}` }] },
   );
 }
 
 /** Whom an answer is for: the caller, or with `actFor` anybody. */
-export function askedFor(request: FastifyRequest, asked: Actor | undefined): Actor {
+export function askedFor(request: Known, asked: Actor | undefined): Actor {
   const principal = principalOf(request);
   if (asked === undefined || isSame(asked, principal.actor)) return principal.actor;
   requirePermission(principal, 'actFor', 'asking for another person');

@@ -20,8 +20,8 @@ export interface SignIn {
   readonly isSecure: boolean;
 }
 
-const query = z.strictObject({ once: z.string().max(100).optional(), then: z.string().optional() });
-const form = z.strictObject({ key: z.string().max(12_000), then: z.string().optional() });
+const query = z.strictObject({ once: z.string().max(100).optional(), to: z.string().optional() });
+const form = z.strictObject({ key: z.string().max(12_000), to: z.string().optional() });
 
 export function addSignIn(app: App, { sessions, callers, isSecure }: SignIn): void {
   app.addContentTypeParser(
@@ -33,10 +33,10 @@ export function addSignIn(app: App, { sessions, callers, isSecure }: SignIn): vo
       throw new ServiceError('unsupportedMediaType', problems.unsupportedMediaType.help);
     },
   );
-  const welcome = (reply: FastifyReply, session: string, then: string | undefined) =>
+  const welcome = (reply: FastifyReply, session: string, to: string | undefined) =>
     reply
       .header('set-cookie', cookie(session, { isSecure, seconds: sessionHours * 3600 }))
-      .redirect(placeOf(then), 303);
+      .redirect(placeOf(to), 303);
   app.get(
     '/sign-in',
     // A program that only looks at the headers must not use the code up.
@@ -45,27 +45,27 @@ export function addSignIn(app: App, { sessions, callers, isSecure }: SignIn): vo
       exposeHeadRoute: false,
       schema: { hide: true, querystring: query },
     },
-    async ({ query: { once, then } }, reply) => {
-      if (once === undefined) return page(reply, 200, then);
+    async ({ query: { once, to } }, reply) => {
+      if (once === undefined) return page(reply, 200, to);
       const session = sessions.redeem(once);
-      return session === null ? page(reply, 401, then, usedUp) : welcome(reply, session, then);
+      return session === null ? page(reply, 401, to, usedUp) : welcome(reply, session, to);
     },
   );
   app.post(
     '/sign-in',
     { config: { public: true, takesForm: true }, schema: { hide: true, body: form } },
     async (request, reply) => {
-      const { key, then } = request.body;
+      const { key, to } = request.body;
       const told = await callers.holder(key.trim()).then(
         ({ principal, visitor }) => (principal.permissions.has('read') ? visitor : mayNotRead),
         (error: unknown) => failed(request, error),
       );
       return typeof told === 'function'
-        ? welcome(reply, sessions.begin(told), then)
+        ? welcome(reply, sessions.begin(told), to)
         : page(
             reply,
             told.problem === 'unauthenticated' ? 401 : problems[told.problem].status,
-            then,
+            to,
             told.detail,
           );
     },
@@ -105,12 +105,12 @@ function failed(request: FastifyRequest, error: unknown): Told {
 
 /** Sends a browser that nobody knows to sign in, and back to where it wanted to go. */
 export function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.redirect(`/sign-in?then=${encodeURIComponent(request.url)}`, 303);
+  return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303);
 }
 
 /** Only a place of this service: `//elsewhere` and `/\elsewhere` lead away. */
-function placeOf(then: string | undefined): string {
-  return then !== undefined && /^\/(?![/\\])[!-[\]-~]*$/.test(then) ? then : '/';
+function placeOf(to: string | undefined): string {
+  return to !== undefined && /^\/(?![/\\])[!-[\]-~]*$/.test(to) ? to : '/';
 }
 
 const style = `:root{color-scheme:light dark}
@@ -129,9 +129,8 @@ const headers = {
   'referrer-policy': 'same-origin',
 };
 
-function page(reply: FastifyReply, status: number, then: string | undefined, problem?: string) {
-  const hidden =
-    then === undefined ? '' : `<input type="hidden" name="then" value="${escaped(then)}">`;
+function page(reply: FastifyReply, status: number, to: string | undefined, problem?: string) {
+  const hidden = to === undefined ? '' : `<input type="hidden" name="to" value="${escaped(to)}">`;
   return reply
     .code(status)
     .headers(headers)

@@ -1,11 +1,17 @@
 /** The instances of a lifecycle: create, send, show, list, history. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { v7 as uuidByTime, v5 as uuidFromName } from 'uuid';
 import type { z } from 'zod';
 import type { Answer, Engine } from '../../engine/index.ts';
 import type { Actor } from '../../lifecycle/index.ts';
 import type { InstanceKey } from '../../ports/index.ts';
-import { askedFor, principalOf, requirePermission, senderOf } from '../access/principal.ts';
+import {
+  askedFor,
+  type Known,
+  principalOf,
+  requirePermission,
+  senderOf,
+} from '../access/principal.ts';
 import { instanceAddress, lifecycleName } from '../addresses.ts';
 import { answer, historyPage, listPage, permittedNow, view } from '../answers.ts';
 import type { App } from '../app.ts';
@@ -53,7 +59,7 @@ export function addInstanceRoutes(app: App, engine: Engine, opening: Engine): vo
 
 /** Asks the engine that may be asked, and records who opened what before they see it. */
 type Reading = <T>(
-  request: FastifyRequest,
+  request: Known,
   key: InstanceKey,
   sealed: 'open' | undefined,
   ask: (engine: Engine) => Promise<T>,
@@ -98,10 +104,9 @@ function addCreate(app: App, engine: Engine): void {
         },
       },
     },
-    async (request, reply) => {
-      const { params, headers, body } = request;
+    async ({ principal, params, headers, body }, reply) => {
       const { event: type, key: ownKey, id: ownId, by: said, ...rest } = body;
-      const sender = senderIn(request, said);
+      const sender = senderIn({ principal }, said);
       const tenant = headers['rollcall-tenant'];
       const lifecycle = lifecycleName(params);
       const key = oneKey(headers['idempotency-key'], ownKey);
@@ -141,14 +146,13 @@ function addSend(app: App, engine: Engine): void {
         },
       },
     },
-    async (request, reply) => {
-      const { params, headers, body } = request;
+    async ({ principal, params, headers, body }, reply) => {
       const { event: type, key: ownKey, by: said, ...rest } = body;
       const key = oneKey(headers['idempotency-key'], ownKey);
       const ifRevision = headers['if-match'];
       const result = await engine.send({
         ...rest,
-        ...senderIn(request, said),
+        ...senderIn({ principal }, said),
         ...keyOf(params, headers),
         type,
         key,
@@ -177,11 +181,10 @@ function addShow(app: App, reading: Reading): void {
         response: { 200: json('Where it stands.', view), ...problemsOf(...faults, 'notFound') },
       },
     },
-    async (request, reply) => {
-      const { params, headers, query } = request;
+    async ({ principal, params, headers, query }, reply) => {
       const key = keyOf(params, headers);
-      const actor = askedFor(request, query.as);
-      const shown = await reading(request, key, query.sealed, (engine) => {
+      const actor = askedFor({ principal }, query.as);
+      const shown = await reading({ principal }, key, query.sealed, (engine) => {
         if (query.at !== undefined) requireNear(query.at, engine.now());
         return engine.show({ ...key, at: query.at, actor });
       });
@@ -212,12 +215,11 @@ function addPermitted(app: App, engine: Engine): void {
         },
       },
     },
-    async (request, reply) => {
-      const { params, headers, query } = request;
+    async ({ principal, params, headers, query }, reply) => {
       const key = keyOf(params, headers);
       const { asOf, revision, status, finished, permitted } = await engine.show({
         ...key,
-        actor: askedFor(request, query.as),
+        actor: askedFor({ principal }, query.as),
       });
       reply.header('etag', `"${revision}"`);
       return { asOf, revision, status, finished, permitted };
@@ -275,12 +277,11 @@ function addHistory(app: App, reading: Reading): void {
         response: { 200: json('One page.', historyPage), ...problemsOf(...faults, 'notFound') },
       },
     },
-    async (request) => {
-      const { params, headers, query } = request;
+    async ({ principal, params, headers, query }) => {
       const { cursor: after, limit, sealed } = query;
       const key = keyOf(params, headers);
       const page = { after, limit: limit + 1 };
-      const rows = await reading(request, key, sealed, (engine) => engine.history(key, page));
+      const rows = await reading({ principal }, key, sealed, (engine) => engine.history(key, page));
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.revision ?? null) : null };
     },
@@ -295,7 +296,7 @@ function keyOf(
 }
 
 /** Who sends, and with which credential. */
-function senderIn(request: FastifyRequest, said: Actor | undefined) {
+function senderIn(request: Known, said: Actor | undefined) {
   return { by: senderOf(request, said), credential: principalOf(request).credential };
 }
 

@@ -70,7 +70,12 @@ const keyBody = named(
 );
 
 export function addKeyRoutes(app: App, engine: Engine): void {
-  const { credentials } = engine.store;
+  addCreateKey(app, engine);
+  addListKeys(app, engine);
+  addRevokeKey(app, engine);
+}
+
+function addCreateKey(app: App, engine: Engine): void {
   app.post(
     '/v1/keys',
     {
@@ -88,23 +93,26 @@ export function addKeyRoutes(app: App, engine: Engine): void {
         },
       },
     },
-    async (request, reply) => {
-      const principal = principalOf(request);
-      const asked = withinReach(principal, request.body);
+    async ({ principal, body }, reply) => {
+      const caller = principalOf({ principal });
+      const asked = withinReach(caller, body);
       requireKnown(engine, asked.lifecycles);
       const wanted = {
         ...asked,
-        tenant: principal.tenant,
-        label: request.body.label,
-        actor: askedFor(request, request.body.actor),
-        permissions: request.body.permissions,
-        by: principal.credential,
+        tenant: caller.tenant,
+        label: body.label,
+        actor: askedFor({ principal }, body.actor),
+        permissions: body.permissions,
+        by: caller.credential,
       };
-      const made = await createKey(credentials, wanted, engine.now());
+      const made = await createKey(engine.store.credentials, wanted, engine.now());
       reply.code(201);
       return { ...shown(made.row), key: made.key };
     },
   );
+}
+
+function addListKeys(app: App, engine: Engine): void {
   app.get(
     '/v1/keys',
     {
@@ -121,11 +129,15 @@ export function addKeyRoutes(app: App, engine: Engine): void {
         },
       },
     },
-    async (request) => {
-      const rows = await credentials.list(principalOf(request).tenant);
+    async ({ principal }) => {
+      const rows = await engine.store.credentials.list(principalOf({ principal }).tenant);
       return { items: rows.map(shown) };
     },
   );
+}
+
+function addRevokeKey(app: App, engine: Engine): void {
+  const { credentials } = engine.store;
   app.delete(
     '/v1/keys/:id',
     {
@@ -144,9 +156,9 @@ export function addKeyRoutes(app: App, engine: Engine): void {
         },
       },
     },
-    async (request) => {
-      const { tenant, credential } = principalOf(request);
-      const own = { tenant, id: request.params.id };
+    async ({ principal, params }) => {
+      const { tenant, credential } = principalOf({ principal });
+      const own = { tenant, id: params.id };
       if (await credentials.revoke(own, engine.now(), credential)) {
         const row = await credentials.find(own.id);
         if (row) return shown(row);

@@ -30,10 +30,10 @@ export function addLifecycleRoutes(app: App, engine: Engine): void {
         response: { 200: json('All of them.', lifecycleList), ...problemsOf() },
       },
     },
-    async (request) => {
+    async ({ principal }) => {
       const all = engine.lifecycles().map(({ lifecycle }) => lifecycle);
-      const items = all.filter(({ name }) => reaches(principalOf(request), name)).map(summaryOf);
-      return { items };
+      const own = all.filter(({ name }) => reaches(principalOf({ principal }), name));
+      return { items: own.map(summaryOf) };
     },
   );
   const contracts = new Map<string, z.output<typeof lifecycleContract>>();

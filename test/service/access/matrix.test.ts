@@ -49,7 +49,7 @@ function waysTo(lifecycle: AnyLifecycle): ReadonlyMap<string, Way> {
   for (let depth = 0; depth < 7 && places.length > 0; depth += 1) {
     const next: typeof places = [];
     for (const { before, snapshot } of places) {
-      for (const sample of lifecycle.samples(snapshot, at, freshId) as readonly Sample[]) {
+      for (const sample of lifecycle.samples(snapshot, at, freshId)) {
         const step = { ...sample, id: freshId() };
         const outcome = advance(lifecycle, snapshot, { ...step, at, facts: {} });
         if (!tried.has(sample.type)) tried.set(sample.type, { before, sample });

@@ -34,8 +34,8 @@ async function siteOf(publicName?: URL): Promise<Site> {
       added.get(
         '/lifecycles/:system/:name',
         { config, schema: { hide: true } },
-        async (request) => {
-          const { tenant, actor, permissions } = principalOf(request);
+        async ({ principal }) => {
+          const { tenant, actor, permissions } = principalOf({ principal });
           return { tenant, actor, permissions: [...permissions] };
         },
       );
@@ -70,12 +70,12 @@ async function visit(
 }
 
 /** What a browser sends back. */
-function cookieOf(header: unknown): string {
-  return String(header ?? '').split(';', 1)[0] ?? '';
+function cookieOf(header: string | readonly string[] | number | undefined): string {
+  return [header].flat().map(String)[0]?.split(';', 1)[0]?.replace('undefined', '') ?? '';
 }
 
-const signIn = (key: string, then?: string) =>
-  visit('/sign-in', { method: 'POST', form: { key, ...(then !== undefined && { then }) } });
+const signIn = (key: string, to?: string) =>
+  visit('/sign-in', { method: 'POST', form: { key, ...(to !== undefined && { to }) } });
 
 /** The code of somebody who starts the service. */
 const code = () =>
@@ -93,10 +93,10 @@ describe('a page', () => {
     const sent = await visit(`${page}?at=2026`);
     expect([sent.status, sent.headers['location']]).toEqual([
       303,
-      `/sign-in?then=${encodeURIComponent(`${page}?at=2026`)}`,
+      `/sign-in?to=${encodeURIComponent(`${page}?at=2026`)}`,
     ]);
     const form = await visit(String(sent.headers['location']));
-    expect(form.body).toContain('name="then" value="/lifecycles/test/door?at=2026"');
+    expect(form.body).toContain('name="to" value="/lifecycles/test/door?at=2026"');
     const key = await keyOf(site.world);
     expect((await signIn(key, `${page}?at=2026`)).headers['location']).toBe(`${page}?at=2026`);
   });
@@ -171,14 +171,14 @@ describe('the form', () => {
     '/ü',
     'evil',
     '',
-  ])('leads nowhere else: %s', async (then) => {
-    const { headers } = await signIn(await keyOf(site.world), then);
+  ])('leads nowhere else: %s', async (to) => {
+    const { headers } = await signIn(await keyOf(site.world), to);
     expect(headers['location']).toBe('/');
   });
 
   test('shows where to go on as text', async () => {
     const { body } = await visit(
-      `/sign-in?then=${encodeURIComponent('/"><script>alert(1)</script>')}`,
+      `/sign-in?to=${encodeURIComponent('/"><script>alert(1)</script>')}`,
     );
     expect(body).not.toContain('<script');
     expect(body).toContain('&#34;&#62;&#60;script&#62;');
@@ -220,7 +220,7 @@ describe('the code that is printed', () => {
   test('of two who come at once lets in one', async () => {
     const once = code();
     const both = await Promise.all([1, 2].map(() => visit(`/sign-in?once=${once}`)));
-    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 401]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 401]);
   });
 
   test('is not used up by who only looks at the headers', async () => {
