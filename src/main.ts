@@ -17,7 +17,7 @@ import {
   type RosterStanding,
   type StandingDefinition,
 } from './roster/index.ts';
-import { serve } from './service/index.ts';
+import { readAccess, serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
@@ -37,7 +37,15 @@ const world: World = {
   exported,
   png: pngOf,
   open,
-  serve: (engine, options) => serve(engine, { ...options, version }),
+  serve: (engine, { port, host, publicUrl, access, standings }) =>
+    serve(engine, {
+      port,
+      version,
+      standings,
+      ...(host !== undefined && { host }),
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(access !== undefined && { access: readAccess(access) }),
+    }),
   untilStopped: () =>
     new Promise((done) => {
       process.once('SIGINT', () => done());

@@ -50,6 +50,8 @@ const inputCodes: ReadonlySet<string> = new Set([
   'suite',
   'suiteFile',
   'model',
+  'access',
+  'service.cannotBind',
 ]);
 
 export interface Failure {

@@ -14,6 +14,7 @@ import { exportCommand } from './commands/export.ts';
 import { guide } from './commands/guide.ts';
 import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
+import { keys } from './commands/keys.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
 import { paths } from './commands/paths.ts';
@@ -46,6 +47,7 @@ const modules: readonly CommandModule[] = [
   correct,
   erase,
   serve,
+  keys,
   doctor,
   backup,
   upgrade,

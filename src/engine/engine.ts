@@ -67,26 +67,25 @@ export interface Verified {
 }
 
 export class Engine {
-  readonly #core: Core;
+  #core: Core;
   /** Groups, people and where they stand. */
   readonly roster: Rosters;
+  /** The engine that this one looks at, where it is only a look. */
+  readonly #whole: Engine | undefined;
   #clockwork: Clockwork | undefined;
   #stopped = false;
 
-  constructor(options: EngineOptions) {
-    this.#core = {
-      store: options.store,
-      registry: new Registry(options.lifecycles),
-      clock: options.clock,
-      ids: options.ids,
-      mailboxes: new Mailboxes(),
-      committer: new Committer(options.store),
-      profile: options.profile ?? 'default',
-      zone: options.zone ?? 'UTC',
-      unreachable: options.unreachable ?? (() => null),
-      standing: options.standing ?? null,
-    };
+  constructor(options: EngineOptions | Engine) {
+    this.#whole = options instanceof Engine ? options : undefined;
+    this.#core = options instanceof Engine ? options.#core : coreOf(options);
     this.roster = new Rosters(this.#core, (work) => this.#open(work));
+  }
+
+  /** The same engine for whoever may not open sealed texts, which read `[sealed]` there. Stopping it stops both. */
+  withoutSealed(): Engine {
+    const look = new Engine(this);
+    look.#core = { ...this.#core, opensSealed: false };
+    return look;
   }
 
   /** Starts a life with a birth event. Throws EngineError `alreadyExists`, `unknownLifecycle`, `invalidInput`, `keyReused`. */
@@ -237,11 +236,13 @@ export class Engine {
 
   /** Starts the deadline worker. */
   start(onError: (error: unknown) => void): void {
+    if (this.#whole) return this.#whole.start(onError);
     this.#clockwork ??= startClockwork(this.#core, onError);
   }
 
   /** Finishes what was accepted, then closes the store. */
   async stop(): Promise<void> {
+    if (this.#whole) return this.#whole.stop();
     if (this.#stopped) return;
     this.#stopped = true;
     await this.#clockwork?.stop();
@@ -254,10 +255,27 @@ export class Engine {
   }
 
   #open<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#whole) return this.#whole.#open(work);
     if (this.#stopped)
       return Promise.reject(
         new EngineError('stopped', 'the engine was stopped; nothing was changed'),
       );
     return work();
   }
+}
+
+function coreOf(options: EngineOptions): Core {
+  return {
+    store: options.store,
+    registry: new Registry(options.lifecycles),
+    clock: options.clock,
+    ids: options.ids,
+    mailboxes: new Mailboxes(),
+    committer: new Committer(options.store),
+    profile: options.profile ?? 'default',
+    zone: options.zone ?? 'UTC',
+    unreachable: options.unreachable ?? (() => null),
+    standing: options.standing ?? null,
+    opensSealed: true,
+  };
 }

@@ -4,6 +4,13 @@ export { Engine, type EngineOptions, type Outdated, type Verified } from './engi
 export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';
 export { hashOf } from './hash.ts';
+export {
+  createKey,
+  type KeyRequest,
+  keyHolder,
+  keyProblem,
+  type MadeKey,
+} from './keys.ts';
 export { referencesIn, revealed } from './personal.ts';
 export type { PlaceRequest, UpgradeLine, UpgradeMap, UpgradeRequest } from './placing.ts';
 export type {

@@ -15,6 +15,7 @@ interface Recording {
   readonly registered: Registered;
   readonly recordedAt: Instant;
   readonly cause: string | null;
+  readonly credential?: string | undefined;
 }
 
 export function instanceRow(
@@ -33,7 +34,7 @@ const label = (lifecycle: AnyLifecycle, code: string | undefined) =>
 export function journalRow(
   taken: Taken,
   kind: JournalKind,
-  { key, registered, recordedAt, cause }: Recording,
+  { key, registered, recordedAt, cause, credential }: Recording,
   extra: {
     birth?: Birth | null;
     context?: Snapshot['context'] | null;
@@ -48,6 +49,8 @@ export function journalRow(
     at: taken.at,
     recordedAt,
     event: { type, data, id, by, facts },
+    // Nobody sent what the clock fired, though a request may have been what stored it.
+    ...(credential !== undefined && by.kind !== 'clock' && { credential }),
     cause,
     from: taken.from,
     to: taken.to,

@@ -38,6 +38,8 @@ export interface SendRequest extends InstanceKey {
   readonly type: string;
   readonly data?: unknown;
   readonly by: Actor;
+  /** The credential that it came with, kept beside `by` in the journal. */
+  readonly credential?: string | undefined;
   /** When it took effect, for imports; not before the instance's last change, not in the future. */
   readonly at?: Instant | undefined;
   /** For imports: the id that this event has where it comes from; a fresh UUIDv7 otherwise. */
@@ -335,7 +337,8 @@ function ownWrite(
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const subject = row?.subject ?? registered.lifecycle.subject(outcome.snapshot.context, id);
-  const recording = { key, registered, recordedAt: now, cause };
+  const { credential } = request;
+  const recording = { key, registered, recordedAt: now, cause, credential };
   const passes = passesOf(outcome);
   return {
     key,
@@ -411,7 +414,11 @@ async function pass(
   return {
     row: sent(outcome.kind, reason),
     write: {
-      ...passedWrite(key, registered, row, outcome, prepared.now, effect.cause),
+      ...passedWrite(key, registered, row, outcome, {
+        now: prepared.now,
+        cause: effect.cause,
+        credential: request.credential,
+      }),
       personal: outcome.kind === 'applied' ? personalRows(row, apart.values) : [],
     },
   };
@@ -422,8 +429,7 @@ function passedWrite(
   registered: Registered,
   row: InstanceRow,
   outcome: Outcome,
-  now: Instant,
-  cause: string,
+  { now, cause, credential }: { now: Instant; cause: string; credential: string | undefined },
 ): Write {
   const passes = passesOf(outcome);
   const effects = emitted(registered.lifecycle, passes).filter(
@@ -440,6 +446,7 @@ function passedWrite(
         registered,
         recordedAt: now,
         cause: clock ? null : cause,
+        credential,
       });
     }),
     outbox: effects.map((effect) => outboxRow(key, now, effect)),

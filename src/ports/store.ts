@@ -13,6 +13,7 @@ import type {
   Snapshot,
   StateValue,
 } from '../lifecycle/index.ts';
+import type { Credentials } from './credentials.ts';
 import type { PersonalRow, RosterReads, RosterWrite } from './roster.ts';
 
 /** Whose instance of what; the tenant comes first in every key. */
@@ -49,6 +50,8 @@ export interface JournalRow extends InstanceKey {
     readonly by: Actor;
     readonly facts: Facts;
   };
+  /** The credential that it came with, where it came over HTTP; `by` is the person whom that one acted for. */
+  readonly credential?: string;
   /** The id of the event in another instance that caused this one, or null. */
   readonly cause: string | null;
   readonly from: StateValue;
@@ -165,6 +168,8 @@ export interface Store {
   readonly info: StoreInfo;
   /** Rosters and standings. */
   readonly roster: RosterReads;
+  /** Who may call the service, and who opened sealed texts. */
+  readonly credentials: Credentials;
   /** Stores a batch in one commit; resolves once it is durable. One result a group, in order. */
   commit(groups: readonly WriteGroup[]): Promise<readonly GroupResult[]>;
   load(key: InstanceKey): Promise<InstanceRow | null>;

@@ -16,11 +16,10 @@ const about = `Rollcall always knows where everyone stands.
 A **lifecycle** is a named state machine; an **instance** is one subject's run of it. An event is sent to an instance and is applied, is a declared no-op, or is refused with the reason. What is answered is stored.
 
 * **Addresses.** \`/v1/instances/{system}/{name}/{id}\`, where \`{system}/{name}\` is the lifecycle's name. An id stands percent-encoded in one segment. A name without a slash has \`-\` for its system; of a name with more than one, everything before the last stands percent-encoded in the first segment.
-* **Tenant.** \`Rollcall-Tenant\` says whose data it is.
 * **Repeating safely.** With an \`Idempotency-Key\` a request is applied at most once. A repetition gets the first answer with \`Idempotency-Replayed: true\`; the same key with another request is refused with 422.
 * **Deciding on what was seen.** \`ETag\` is the revision, deadlines counted; \`If-Match\` refuses with 412 when it has moved.
 * **Problems** are RFC 9457 problem details. \`type\` is stable, and answers to GET.
-* **Callers.** There are no credentials yet: only requests of this machine are answered, and \`by\` says who sends an event.`;
+* **Callers.** \`Authorization: Bearer\` carries a key (\`rk_…\`) or a token of an issuer that is taken here. It says whose data is seen, what may be done (\`x-permission\` of each operation), and who sends an event. With the permission \`actFor\`, \`Rollcall-Actor\` names the person whom a request acts for.`;
 
 const tags = [
   {
@@ -28,6 +27,7 @@ const tags = [
     description: 'Starting lives, sending events, and seeing where everyone stands.',
   },
   { name: 'Lifecycles', description: 'What may happen.' },
+  { name: 'Keys', description: 'Who may call.' },
   { name: 'Service', description: 'How the service itself is.' },
 ];
 
@@ -67,6 +67,16 @@ export async function addDocument(app: App, engine: Engine, version: string): Pr
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          credential: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A key (`rk_…`), or a token of an issuer that is taken here.',
+          },
+        },
+      },
+      security: [{ credential: [] }],
       tags,
     },
     transform: createJsonSchemaTransform(words),
@@ -76,6 +86,7 @@ export async function addDocument(app: App, engine: Engine, version: string): Pr
   app.get(
     '/openapi.json',
     {
+      config: { public: true },
       schema: {
         operationId: 'openapi',
         summary: 'This document',
@@ -139,10 +150,10 @@ function headersOf(operation: string, status: string): (keyof typeof responseHea
 function examplesOf(operation: string, engine: Engine): Json {
   if (operation !== 'create' && operation !== 'send') return {};
   const entries = engine.lifecycles().flatMap(({ lifecycle }) => {
-    const value = callsOf(lifecycle, engine.now())?.[operation];
-    return value
-      ? [[lifecycle.name, { summary: `${lifecycle.title} (${lifecycle.name})`, value }]]
-      : [];
+    const example = callsOf(lifecycle, engine.now())?.[operation];
+    if (!example) return [];
+    const summary = `${lifecycle.title} (${lifecycle.name}), sent by ${example.by}`;
+    return [[lifecycle.name, { summary, value: example.body, 'x-actor': example.by }]];
   });
   return Object.fromEntries(entries);
 }

@@ -20,6 +20,7 @@ const commands = [
   'correct',
   'erase',
   'serve',
+  'keys',
   'doctor',
   'paths',
   'check',

@@ -155,12 +155,14 @@ export class Desk {
     if (!readOnly) return store;
     const refuse = () =>
       Promise.reject(new StoreError('readOnly', `${data} is open for reading only`));
-    return { ...store, commit: refuse, erase: refuse };
+    const credentials = { ...store.credentials, add: refuse, revoke: refuse };
+    return { ...store, credentials, commit: refuse, erase: refuse };
   }
 }
 
 const fakeServe: World['serve'] = async (engine, { port }): Promise<Served> => ({
   url: `http://127.0.0.1:${port}`,
+  signInLink: () => `http://127.0.0.1:${port}/sign-in?once=code`,
   stop: () => engine.stop(),
 });
 

@@ -15,6 +15,7 @@ import {
   type Write,
   type WriteGroup,
 } from '../../ports/index.ts';
+import { memoryCredentials } from './credentials.ts';
 import { byCodePoints, byTexts } from './order.ts';
 import { RosterTables, rosterReads } from './roster.ts';
 
@@ -46,6 +47,7 @@ export function openMemoryStore(): Store {
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
     roster: rosterReads((ask) => open(() => copy(ask(tables.roster)))),
+    credentials: memoryCredentials(open, copy),
     commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
     load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
     answer: (key, idempotencyKey) =>

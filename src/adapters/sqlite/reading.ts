@@ -133,6 +133,11 @@ export class Reader {
     return new Map(this.#all(sql, [tenant, JSON.stringify(references)]).map(personalOf));
   }
 
+  /** For questions that live beside their tables. */
+  select(sql: string, values: readonly SQLInputValue[]): Stored[] {
+    return this.#all(sql, values);
+  }
+
   #one(sql: string, values: readonly SQLInputValue[]): Stored | null {
     return this.#statement(sql).get(...values) ?? null;
   }

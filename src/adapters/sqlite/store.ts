@@ -10,6 +10,7 @@ import {
 } from '../../ports/index.ts';
 import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
 import { copyTo } from './copying.ts';
+import { type CredentialChange, sqliteCredentials } from './credentials.ts';
 import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
 import type { EncodedGroup, Erasure } from './groups.ts';
@@ -136,6 +137,10 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
     roster: rosterReads((work) => look(({ roster }) => work(roster))),
+    credentials: sqliteCredentials({
+      select: (sql, values) => look((read) => read.select(sql, values)),
+      change: async (change) => changed(writer(), change),
+    }),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
@@ -179,6 +184,10 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
       return closing;
     },
   };
+}
+
+async function changed({ thread }: Writing, change: CredentialChange): Promise<number> {
+  return (await thread.ask({ kind: 'credential', change })) as number;
 }
 
 function closed(file: string): StoreError {

@@ -88,13 +88,13 @@ function readingOf(schema: Schema): Reading {
   return options ? unionReading(options) : plainReading;
 }
 
-const holes = { id: '#', instant: '@', civilDate: '%', personal: '*' } as const;
+const holes = { id: '#', instant: '@', civilDate: '%', personal: '*', sealed: '*' } as const;
 
 function readingText(kind: keyof typeof holes): Reading {
   return (value, path, found) => {
     if (typeof value !== 'string') return plainReading(value, path, found);
     if (kind === 'id') return idReading(value, path, found);
-    if (kind !== 'personal') found.times.push(value);
+    if (kind === 'civilDate' || kind === 'instant') found.times.push(value);
     return holes[kind];
   };
 }

@@ -17,6 +17,9 @@ export interface Home {
   readonly overview: Markup;
 }
 
+/** Where a browser begins. */
+export const firstPage = '/lifecycles';
+
 export const pageOf = ({ name }: { readonly name: string }) => `/lifecycles/${lifecyclePath(name)}`;
 export const ladderPageOf = ({ name }: { readonly name: string }) =>
   `/standings/${lifecyclePath(name)}`;
