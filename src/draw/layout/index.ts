@@ -7,7 +7,8 @@ import { crossedIn } from './nesting.ts';
 import type { Drawn, Places, Question, Rectangle } from './placed.ts';
 import { faultOf } from './score.ts';
 import { labelOf, type Sized, sizeOf } from './sizing.ts';
-import { fitted, straightened, withLoose } from './tidying.ts';
+import { straightened } from './straightening.ts';
+import { fitted, withLoose } from './tidying.ts';
 
 export interface DrawOptions {
   /** Pixels that the picture should not be wider than, where narrower labels can reach it. */
