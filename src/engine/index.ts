@@ -6,6 +6,7 @@ export { EngineError, type EngineFault } from './errors.ts';
 export { hashOf } from './hash.ts';
 export {
   createKey,
+  type KeyProblem,
   type KeyRequest,
   keyHolder,
   keyProblem,

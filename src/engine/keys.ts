@@ -89,12 +89,12 @@ function hashOfSecret(secret: string): Buffer {
 }
 
 /** Why a key cannot be used any more, or null where it can. */
-export type Problem = 'revoked' | 'expired';
+export type KeyProblem = 'revoked' | 'expired';
 
 export function keyProblem(
   { revokedAt, expiresAt }: Pick<CredentialRow, 'revokedAt' | 'expiresAt'>,
   now: Instant,
-): Problem | null {
+): KeyProblem | null {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt <= now ? 'expired' : null;
 }

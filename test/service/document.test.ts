@@ -122,6 +122,21 @@ describe('the document', () => {
     );
   });
 
+  test('says of every operation which permission it needs, or that it is for anybody', () => {
+    expect(called.document.components.securitySchemes.credential).toMatchObject({
+      scheme: 'bearer',
+    });
+    expect(called.document.security).toEqual([{ credential: [] }]);
+    for (const [path, methods] of Object.entries<any>(called.document.paths)) {
+      for (const [method, operation] of Object.entries<any>(methods)) {
+        const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+        const needs = called.app.needs.get(`${method.toUpperCase()} ${url}`);
+        expect(operation['x-permission'] ?? 'public', path).toBe(needs);
+        expect(operation.security, path).toEqual(needs === 'public' ? [] : undefined);
+      }
+    }
+  });
+
   test('declares the headers of answers', () => {
     const headersOf = (id: string, status: string) =>
       Object.keys(

@@ -1,6 +1,6 @@
 /** From what a request carries to who calls: a key, a token, or on pages the session of a browser. */
 import type { FastifyRequest } from 'fastify';
-import { type Engine, keyHolder, keyProblem } from '../../engine/index.ts';
+import { type Engine, type KeyProblem, keyHolder, keyProblem } from '../../engine/index.ts';
 import type { Instant } from '../../lifecycle/index.ts';
 import { type CredentialRow, StoreError } from '../../ports/index.ts';
 import { ServiceError } from '../faults.ts';
@@ -67,7 +67,7 @@ function unknown(): ServiceError {
 }
 
 /** Whoever is told this has shown the right secret. */
-function ended({ expiresAt, revokedAt }: CredentialRow, problem: 'revoked' | 'expired') {
+function ended({ expiresAt, revokedAt }: CredentialRow, problem: KeyProblem) {
   const said = problem === 'revoked' ? `was revoked at ${revokedAt}` : `expired at ${expiresAt}`;
   return new ServiceError('unauthenticated', `this key ${said}`);
 }

@@ -23,13 +23,18 @@ const issuer = 'https://login.example.org/';
 let folder: string;
 let pair: Awaited<ReturnType<typeof generateKeyPair>>;
 let other: typeof pair;
+let rsa: typeof pair;
 let jwks: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-tokens-'));
   pair = await generateKeyPair('ES256', { extractable: true });
   other = await generateKeyPair('ES256', { extractable: true });
+  rsa = await generateKeyPair('RS256', { extractable: true });
   jwks = JSON.stringify({
-    keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' }],
+    keys: [
+      { ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' },
+      { ...(await exportJWK(rsa.publicKey)), kid: 'rsa' },
+    ],
   });
   writeFileSync(join(folder, 'keys.json'), jwks);
 });
@@ -192,7 +197,7 @@ describe('a token that holds', () => {
     ['a tenant that is none', {}, { org: 'a b' }, 401, 'claim "org" is no tenant'],
     ['an actor that is none', {}, { sub: 'a b' }, 401, 'claim "sub" is no opaque id'],
     ['the clock for an actor', {}, { kind: 'clock' }, 401, 'claim "kind" is no kind of actor'],
-    ['a prototype for a claim', { tenant: '__proto__.x' }, {}, 401, 'is no tenant'],
+    ['a prototype for a claim', { tenant: 'constructor.name' }, {}, 401, 'is no tenant'],
   ])('may carry %s', async (_name, claims, token, status, detail) => {
     const called = await taking({ claims: { ...usual.claims, ...claims } });
     const reply = await ask(called, await signed({ ...token }));
@@ -234,6 +239,11 @@ describe('a token is refused', () => {
     ['that never expires', () => signed({ exp: undefined }), '"exp"'],
     ['that is not valid yet', () => signed({ nbf: now + 6 }), 'not valid yet'],
     ['with an unknown key id', () => signed({}, { header: { kid: 'k9' } }), 'no key of its issuer'],
+    [
+      'signed with a key of the issuer by an algorithm that is not taken',
+      () => signed({}, { header: { alg: 'RS256', kid: 'rsa' }, key: rsa.privateKey }),
+      'no key of its issuer',
+    ],
     [
       'signed with another key',
       () => signed({}, { key: other.privateKey }),
@@ -311,14 +321,15 @@ describe('keys that an issuer serves', () => {
     expect(asked()).toBe(1);
   });
 
-  test.each<[string, (response: ServerResponse) => void]>([
-    ['are slow', () => undefined],
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    ['are slow', () => undefined, 'timed out'],
     [
       'come drop by drop',
       (response) => {
         const drip = setInterval(() => response.write(' '), 20);
         response.on('close', () => clearInterval(drip));
       },
+      'aborted',
     ],
     [
       'are huge',
@@ -330,18 +341,20 @@ describe('keys that an issuer serves', () => {
         response.on('drain', pour);
         pour();
       },
+      'it has more than 262144 bytes',
     ],
-    ['are not there', (response) => response.writeHead(404).end('{}')],
+    ['are not there', (response) => response.writeHead(404).end('{}'), 'it answered 404'],
     [
       'lead elsewhere',
       (response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+      'it answered 302',
     ],
-    ['are no JSON', json('<html>')],
-    ['are no key set', json('{"keys":7}')],
-    ['break off', (response) => response.destroy()],
+    ['are no JSON', json('<html>'), 'as JSON'],
+    ['are no key set', json('{"keys":7}'), 'malformed'],
+    ['break off', (response) => response.destroy(), 'fetch failed'],
   ])(
     'that %s: nobody is let in by a token, the log says why, keys of our own work',
-    async (_name, answer) => {
+    async (_name, answer, why) => {
       const { url } = await serving(answer);
       const log = new PassThrough();
       const called = await taking({ jwks: { url, timeoutSeconds: 0.3 } }, log);
@@ -354,6 +367,7 @@ describe('keys that an issuer serves', () => {
       expect(JSON.stringify(reply.body)).not.toContain('127.0.0.1');
       const logged = String(log.read());
       expect(logged).toContain('the keys of the issuer okta cannot be fetched');
+      expect(logged).toContain(why);
       expect(logged).not.toContain(await signed());
       expect((await called.call(`GET ${d1}`)).status).toBe(200);
     },
@@ -365,4 +379,32 @@ describe('keys that an issuer serves', () => {
     for (let n = 0; n < 5; n += 1) expect((await ask(called, await signed())).status).toBe(503);
     expect(asked()).toBe(1);
   });
+});
+
+test('a browser may sign in with a token, for as long as it holds', async () => {
+  const file = join(folder, 'access.json');
+  writeFileSync(file, JSON.stringify({ issuers: [usual] }));
+  const called = await serviceWithDoor(
+    {},
+    {
+      access: readAccess(file),
+      routes: (app) => {
+        const config = { needs: 'read', page: true } as const;
+        app.get('/page', { config, schema: { hide: true } }, async () => 'seen');
+      },
+    },
+  );
+  open.push(called);
+  const entered = await called.app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ key: await signed() }).toString(),
+  });
+  const cookie = String(entered.headers['set-cookie']).split(';', 1)[0] ?? '';
+  const look = async () =>
+    (await called.app.inject({ url: '/page', headers: { cookie } })).statusCode;
+  expect(await look()).toBe(200);
+  called.clock.wait({ minutes: 10 });
+  expect(await look()).toBe(303);
 });
