@@ -60,7 +60,7 @@ export function nothingOf({ tenant, organisation }: RosterAt): RosterWrite {
   };
 }
 
-/** Whom the writes are about, and were about before. */
+/** The members of a roster whom the writes are about, and were about before. */
 async function peopleIn(core: Core, group: WriteGroup): Promise<readonly Who[]> {
   const found = await Promise.all(
     group.map(async (write) => {
@@ -72,7 +72,11 @@ async function peopleIn(core: Core, group: WriteGroup): Promise<readonly Who[]> 
     }),
   );
   const text = ({ organisation, person }: Who) => `${organisation} ${person}`;
-  return [...new Map(found.flat().map((who) => [text(who), who])).values()];
+  const people = [...new Map(found.flat().map((who) => [text(who), who])).values()];
+  const memberships = await Promise.all(
+    people.map((who) => membershipsOf(core.store, who, who.person)),
+  );
+  return people.filter((_, n) => memberships[n]?.length);
 }
 
 interface When {
