@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lifecycles, standings } from '../../machines/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
 import { buildService } from '../../src/service/index.ts';
+import { keyOf } from '../service/caller.ts';
 import { startBrowser } from '../support/browser.ts';
 import { runs } from '../support/seed.ts';
 import { admin, at, HandClock, testWorld, user } from '../support/world.ts';
@@ -16,11 +17,14 @@ let engine: Engine;
 let clock: HandClock;
 let app: Awaited<ReturnType<typeof buildService>>;
 let home: string;
+/** What a browser that is signed in sends, in short. */
+let extraHTTPHeaders: Record<string, string>;
 let browser: Browser;
 
 beforeAll(async () => {
   ({ engine, clock } = testWorld({ lifecycles, clock: new HandClock('2026-03-01T09:00:00.000Z') }));
   await somePeople();
+  extraHTTPHeaders = { authorization: `Bearer ${await keyOf({ engine })}` };
   app = await buildService(engine, { version: '1.2.3', standings });
   home = await app.listen({ port: 0, host: '127.0.0.1' });
   browser = await startBrowser();
@@ -51,13 +55,14 @@ interface Look {
 
 /** Pages stay open until the browser ends: this one runs in a single process, which a closing page would end. */
 async function open(path: string, { scheme = 'light', width = 1280 }: Look = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const viewport = { width, height: 900 };
+  const page = await browser.newPage({ viewport, colorScheme: scheme, extraHTTPHeaders });
   await page.goto(`${home}${path}`);
   return page;
 }
 
 const addresses = [
-  '/',
+  '/lifecycles',
   ...lifecycles.map(({ name }) => `/lifecycles/${name}`),
   ...standings.map(({ name }) => `/standings/${name}`),
 ];
@@ -66,7 +71,12 @@ const addresses = [
 const looked: readonly (readonly [string, Look])[] = (
   runs(1) > 1
     ? addresses
-    : ['/', '/lifecycles/ahead/user', '/lifecycles/ankored/document', '/standings/ankored/standing']
+    : [
+        '/lifecycles',
+        '/lifecycles/ahead/user',
+        '/lifecycles/ankored/document',
+        '/standings/ankored/standing',
+      ]
 ).flatMap((address) => [
   [address, { scheme: 'light', width: 1280 }],
   [address, { scheme: 'dark', width: 320 }],
@@ -91,7 +101,7 @@ it.each(looked)(
 it.each(addresses)(
   '%s fits a narrow screen, and asks nobody else for anything',
   async (address) => {
-    const page = await browser.newPage({ viewport: { width: 320, height: 700 } });
+    const page = await browser.newPage({ viewport: { width: 320, height: 700 }, extraHTTPHeaders });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.goto(`${home}${address}`);
@@ -155,7 +165,9 @@ describe('getting about', () => {
         const id = JSON.stringify(decodeURIComponent(link.slice(1)));
         expect(await page.evaluate(`document.getElementById(${id}) !== null`), link).toBe(true);
       } else {
-        expect((await fetch(`${home}${link}`)).status, link).toBe(200);
+        expect((await fetch(`${home}${link}`, { headers: extraHTTPHeaders })).status, link).toBe(
+          200,
+        );
       }
     }
   });
