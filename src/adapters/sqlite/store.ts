@@ -154,12 +154,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = {
-        kind: 'erase',
-        tenant,
-        subject,
-        group: encodeGroup(group),
-      } as const;
+      const request = { kind: 'erase', tenant, subject, group: encodeGroup(group) } as const;
       const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);

@@ -1,5 +1,5 @@
 /** From a picture to places: sizes first, then ELK in a few trials, of which the best is taken. */
-import type { Picture } from '../picture.ts';
+import type { Box, Picture } from '../picture.ts';
 import { placedByElk, trialsFor } from './elk.ts';
 import { isLadder, placedAsLadder } from './ladder.ts';
 import { placedInLayers } from './layers.ts';
@@ -36,7 +36,8 @@ export async function drawPicture(
 }
 
 function withoutIcons(picture: Picture): Picture {
-  return { ...picture, boxes: picture.boxes.map(({ icon: _, ...box }) => box) };
+  const bare = ({ icon: _icon, ...box }: Box): Box => box;
+  return { ...picture, boxes: picture.boxes.map(bare) };
 }
 
 async function drawnWith(picture: Picture, most: number): Promise<Drawn> {

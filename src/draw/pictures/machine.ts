@@ -35,7 +35,7 @@ export function machinePicture(portrait: Portrait, options: MachinePictureOption
 }
 
 /** Declared to do nothing: it only says that the event is no surprise. */
-export function doesNothing({ targets, actions, reenter }: PortraitTransition): boolean {
+function doesNothing({ targets, actions, reenter }: PortraitTransition): boolean {
   return targets.length === 0 && actions.length === 0 && !reenter;
 }
 
