@@ -53,12 +53,6 @@ export function faultsIn(svg: string, picture: Picture): string[] {
   ];
 }
 
-const crosses = (level: Rectangle, plumb: Rectangle) =>
-  plumb.x > level.x &&
-  plumb.x < level.x + level.width &&
-  level.y > plumb.y &&
-  level.y < plumb.y + plumb.height;
-
 const isRoom = (box: Box | undefined) => box?.kind === 'compound' || box?.kind === 'region';
 const hasClass = ({ attributes }: Node, name: string) =>
   (attributes['class'] ?? '').split(' ').includes(name);

@@ -8,6 +8,4 @@ export {
 export type { Change } from './change.ts';
 export { type Difference, differenceOf } from './difference.ts';
 export { policy, type Rule } from './policy.ts';
-export type { MarkedState } from './states.ts';
 export { differenceDocument, verdict } from './telling.ts';
-export type { MarkedTransition } from './transitions.ts';
