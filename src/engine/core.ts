@@ -35,8 +35,6 @@ export interface Core {
   readonly profile: Profile;
   readonly zone: string;
   readonly unreachable: Unreachable;
-  /** Whether what is read has sealed texts in it; they read `[sealed]` otherwise. */
-  readonly opensSealed: boolean;
 }
 
 /** One text per instance; a space cannot occur in its parts. */

@@ -33,6 +33,7 @@ import {
 } from './reading.ts';
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, ownRows, replay } from './replay.ts';
+import { withoutSealed } from './sealing.ts';
 import { type SendRequest, send } from './sending.ts';
 import { Typed } from './typed.ts';
 
@@ -77,7 +78,7 @@ export class Engine {
   /** The same engine for whoever may not open sealed texts, which read `[sealed]` there. Stopping it stops both. */
   withoutSealed(): Engine {
     const look = new Engine(this);
-    look.#core = { ...this.#core, opensSealed: false };
+    look.#core = { ...this.#core, store: withoutSealed(this.#core.store) };
     return look;
   }
 
@@ -268,6 +269,5 @@ function coreOf(options: EngineOptions): Core {
     profile: options.profile ?? 'default',
     zone: options.zone ?? 'UTC',
     unreachable: options.unreachable ?? (() => null),
-    opensSealed: true,
   };
 }
