@@ -19,6 +19,7 @@ const drivers = {
   webhook: ['standardwebhooks'],
   provider: ['standardwebhooks'],
   system: ['uuid'],
+  resvg: ['@resvg/resvg-wasm', '@expo-google-fonts/arimo', '@expo-google-fonts/noto-emoji'],
 };
 
 const error = { severity: 'error' };

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { document } from '../machines/index.ts';
 import { migrations } from '../src/adapters/sqlite/migrations.ts';
 import { Engine, openSqliteStore, systemClock, uuidIds } from '../src/index.ts';
-import type { Store, WriteGroup } from '../src/ports/index.ts';
+import type { Store, Write } from '../src/ports/index.ts';
 import { type Bench, median, perSecond } from './measure.ts';
 
 const instances = 1000;
@@ -18,14 +18,14 @@ const rounds = 5;
 const admin = { kind: 'admin', id: 'bench' } as const;
 const person = { kind: 'user', id: 'p' } as const;
 
-type Batches = (readonly WriteGroup[])[];
+type Batches = (readonly (readonly Write[])[])[];
 
 /** The engine's round, and every batch that it handed to the store. */
 async function oursIn(folder: string): Promise<{ rate: number; batches: Batches }> {
   const batches: Batches = [];
   const file = await openSqliteStore({ file: join(folder, 'ours.sqlite') });
   const commit: Store['commit'] = (groups) => {
-    batches.push(groups);
+    batches.push(groups as readonly (readonly Write[])[]);
     return file.commit(groups);
   };
   const store: Store = { ...file, commit };
@@ -83,7 +83,7 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
   const update = db.prepare(
     'UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ? WHERE tenant = ? AND lifecycle = ? AND id = ? AND revision = ?',
   );
-  const cells = ({ instance }: WriteGroup[number]) => {
+  const cells = ({ instance }: Write) => {
     if (!instance) return [];
     const { subject, hash, snapshot: s } = instance;
     const next = s.deadlines.map((d) => d.due).toSorted()[0] ?? null;
@@ -132,7 +132,7 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
 }
 
 /** Those that this very transition set: the engine does not write the others either. */
-function newDeadlines({ instance }: WriteGroup[number]) {
+function newDeadlines({ instance }: Write) {
   const { deadlines = [], revision } = instance?.snapshot ?? {};
   return deadlines.filter((d) => d.generation === revision);
 }

@@ -91,6 +91,7 @@ const brokenImports: readonly (readonly [string, string, string])[] = [
   ['adapter-webhook-has-its-own-driver', 'src/adapters/webhook/a.ts', "import 'pg';"],
   ['adapter-provider-has-its-own-driver', 'src/adapters/provider/a.ts', "import 'pg';"],
   ['adapter-system-has-its-own-driver', 'src/adapters/system/a.ts', "import 'pg';"],
+  ['adapter-resvg-has-its-own-driver', 'src/adapters/resvg/a.ts', "import 'pg';"],
   ['every-adapter-names-its-driver', 'src/adapters/floppy/a.ts', "import 'node:fs';"],
   ['service-and-cli-let-people-in', 'src/service/a.ts', "import '../adapters/memory/thing.ts';"],
   ['service-and-cli-let-people-in', 'src/service/b.ts', "import '../index.ts';"],

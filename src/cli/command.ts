@@ -13,6 +13,8 @@ import type { World } from './world.ts';
 /** The options that every command takes. */
 export interface Globals {
   readonly data: string;
+  /** True where --data was given, and is not the usual folder by default. */
+  readonly dataGiven: boolean;
   readonly machines?: string;
   readonly tenant: string;
   readonly json?: true;

@@ -6,9 +6,12 @@ import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
+import { diagrams } from './commands/diagrams.ts';
+import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
+import { guide } from './commands/guide.ts';
 import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { keys } from './commands/keys.ts';
@@ -31,9 +34,12 @@ const modules: readonly CommandModule[] = [
   list,
   history,
   lifecycles,
+  diagrams,
+  guide,
   walk,
   paths,
   check,
+  diff,
   exportCommand,
   create,
   send,
@@ -63,7 +69,9 @@ export async function run(argv: readonly string[], world: World): Promise<number
       // commander hands over each argument, then the options, then the command.
       const command = given.at(-1) as Command;
       const options = given.at(-2);
-      const session = new Session(world, command.optsWithGlobals<Globals>(), printer);
+      const globals = command.optsWithGlobals<Globals>();
+      const dataGiven = command.getOptionValueSourceWithGlobals('data') === 'cli';
+      const session = new Session(world, { ...globals, dataGiven }, printer);
       code = (await work(session, command.processedArgs, options as never)) ?? exit.done;
     };
   try {

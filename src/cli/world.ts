@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Engine } from '../engine/index.ts';
 import type { AnyLifecycle, KernelName, Profile } from '../lifecycle/index.ts';
+import type { AnyStanding } from '../roster/index.ts';
 
 /** The terminal. */
 export interface Terminal {
@@ -39,6 +40,8 @@ export interface ServeOptions {
   readonly publicUrl?: string | undefined;
   /** The file that says whose tokens are taken. */
   readonly access?: string | undefined;
+  /** What statuses roll up to; shown on pages of their own. */
+  readonly standings: readonly AnyStanding[];
 }
 
 /** A running server. */
@@ -60,6 +63,8 @@ export interface World {
   lifecycles(options: MachineOptions): Promise<readonly AnyLifecycle[]>;
   /** Everything that a module of machines exports, also what is no lifecycle; the built-in ones without a module. */
   exported(machines?: string): Promise<Readonly<Record<string, unknown>>>;
+  /** A picture in pixels; `scale` is how many for each unit of it. */
+  png(svg: string, options: { readonly scale: number }): Promise<Uint8Array>;
   /** Opens (and creates) the embedded store with an engine on it. */
   open(options: OpenOptions): Promise<Engine>;
   /** Serves HTTP and starts the deadline worker. */

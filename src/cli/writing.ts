@@ -17,9 +17,9 @@ export function notWritable(
 }
 
 /** Writes a new file whole. Throws UsageError where one is there, or none can be made. */
-export function newTextFile(option: string, name: string, text: string): void {
+export function newFile(option: string, name: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(name, text, { flag: 'wx' });
+    writeFileSync(name, content, { flag: 'wx' });
   } catch (error) {
     throw notWritable(option, name, error as NodeJS.ErrnoException);
   }
@@ -32,6 +32,6 @@ export function besideFile(
 ): string | undefined {
   const file = join(dirname(other), name);
   if (existsSync(file)) return undefined;
-  newTextFile('--out', file, text);
+  newFile('--out', file, text);
   return file;
 }

@@ -1,3 +1,17 @@
 /** Drawing, telling and comparing lifecycles: everything is made from their portraits. */
+
+export * from './diff/index.ts';
+export * from './document/document.ts';
+export { type DiagramFormatName, diagramFormats } from './exports/index.ts';
+export { galleryOf } from './gallery/files.ts';
+export * from './guide/index.ts';
+export { drawPicture } from './layout/index.ts';
+export type { Drawn } from './layout/placed.ts';
+export type * from './picture.ts';
+export { ladderPicture } from './pictures/ladder.ts';
+export { machinePicture } from './pictures/machine.ts';
+export { overviewPicture } from './pictures/overview.ts';
+export { statusPicture } from './pictures/status.ts';
 export * from './portrait.ts';
 export { ladderOf, portraitOf, portraitOfMachine } from './portraying.ts';
+export { pictureCss, svgDark, svgFile, svgInline } from './svg/index.ts';

@@ -13,8 +13,11 @@ export interface Picture {
   readonly title: string;
   /** The whole picture in a few sentences. */
   readonly description: string;
-  /** Parents before their children, else in document order. */
+  /** Of the definition that it was drawn from, shortened; null where there is none. */
+  readonly hash: string | null;
+  /** Parents before their children, else in document order: of two boxes the first is drawn higher where it can be. */
   readonly boxes: readonly Box[];
+  /** Between two boxes of which neither lies in the other. */
   readonly ways: readonly Way[];
 }
 
@@ -28,6 +31,8 @@ export interface Box {
   readonly icon?: string;
   /** A second line: the name in the machine, or what it means. */
   readonly subtitle?: string;
+  /** Whether people must act there; a tint beside what the words say. */
+  readonly tone?: 'settled' | 'waiting' | 'acting';
   /** What may happen inside and leads nowhere else. */
   readonly rows: readonly Row[];
   readonly mark?: Mark;
@@ -37,7 +42,11 @@ export interface Box {
 
 export interface Row {
   readonly id: string;
+  /** What it tells: that one stays, comes from elsewhere, goes elsewhere, that something begins beside, or no such thing. */
+  readonly sign: 'stays' | 'from' | 'to' | 'beside' | 'list';
   readonly line: Line;
+  /** The transitions that it stands for, by their index in the portrait. */
+  readonly transitions: readonly number[];
   readonly mark?: Mark;
 }
 
@@ -45,10 +54,12 @@ export interface Way {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** The label, line by line. */
+  /** The label, line by line; none for the beginning of a compound. */
   readonly lines: readonly Line[];
   /** True for one that exists only while something runs beside: drawn thinner. */
   readonly aside: boolean;
+  /** The transitions that it stands for, by their index in the portrait. */
+  readonly transitions: readonly number[];
   readonly mark?: Mark;
 }
 

@@ -153,6 +153,8 @@ export interface Ladder {
   readonly title: string;
   readonly rungs: readonly { readonly status: string; readonly says: string }[];
   readonly statuses: Named<PortraitStatus>;
+  /** What the status of something it is rolled up from is called here, where it says more than that one knows. */
+  readonly parts: Named<PortraitStatus>;
   /** The lifecycles that it is rolled up from, and what each tells. */
   readonly feeds: readonly { readonly lifecycle: string; readonly says: string }[];
 }

@@ -126,13 +126,15 @@ export function portraitOfMachine(machine: AnyStateMachine, name: string): Portr
 }
 
 /** The portrait of a standing. */
-export function ladderOf({ name, title, rungs, statuses, feeds }: AnyStanding): Ladder {
+export function ladderOf(standing: AnyStanding): Ladder {
+  const { name, title, rungs, statuses, parts = {}, feeds } = standing;
   return {
     format: 'rollcall/ladder/1',
     name,
     title,
     rungs: rungs.map(({ status, says }) => ({ status, says })),
     statuses,
+    parts,
     feeds,
   };
 }

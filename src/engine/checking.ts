@@ -1,6 +1,6 @@
 /** What every request must be, wherever it comes from: the library trusts its callers no more than the network. */
 import { type Actor, actorKinds, id, inWords, zone } from '../lifecycle/index.ts';
-import type { InstanceKey } from '../ports/index.ts';
+import type { InstanceKey, RosterAt } from '../ports/index.ts';
 import { EngineError } from './errors.ts';
 
 const ids = id();
@@ -21,19 +21,32 @@ export function checkRequest(request: Request): void {
   checkId('id', request.id);
   if (request.eventId !== undefined) checkId('eventId', request.eventId);
   checkActor(request.by);
-  const { key } = request;
-  if (key !== undefined && (key.length === 0 || key.length > longestKey)) {
-    throw invalid(
-      'key',
-      `an idempotency key has 1 to ${longestKey} characters; this one has ${key.length}`,
-    );
-  }
+  checkKey(request.key);
   if (request.zone !== undefined && !zones.safeParse(request.zone).success) {
     throw invalid(
       'zone',
       `"${shortened(request.zone)}" is no time zone; one is written Europe/Zurich`,
     );
   }
+}
+
+/** The same for what is asked of a roster. */
+export function checkRosterRequest(
+  { tenant, organisation }: RosterAt,
+  { by, key }: Pick<Request, 'by' | 'key'>,
+): void {
+  checkId('tenant', tenant);
+  checkId('organisation', organisation);
+  checkActor(by);
+  checkKey(key);
+}
+
+function checkKey(key: string | undefined): void {
+  if (key === undefined || (key.length > 0 && key.length <= longestKey)) return;
+  throw invalid(
+    'key',
+    `an idempotency key has 1 to ${longestKey} characters; this one has ${key.length}`,
+  );
 }
 
 function checkActor(by: Actor): void {

@@ -9,6 +9,7 @@ import type {
 } from '../lifecycle/index.ts';
 import { observe } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, Store } from '../ports/index.ts';
+import type { RosterStanding } from '../roster/index.ts';
 import type { Committer } from './committer.ts';
 import { EngineError } from './errors.ts';
 import type { Mailboxes } from './mailbox.ts';
@@ -35,6 +36,8 @@ export interface Core {
   readonly profile: Profile;
   readonly zone: string;
   readonly unreachable: Unreachable;
+  /** What is kept of the members of rosters; null where none are kept. */
+  readonly standing: RosterStanding | null;
 }
 
 /** One text per instance; a space cannot occur in its parts. */

@@ -4,6 +4,7 @@
  */
 import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
+import type { RosterStanding } from '../roster/index.ts';
 import type { Answer } from './answer.ts';
 import { type Census, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
@@ -33,6 +34,7 @@ import {
 } from './reading.ts';
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, ownRows, replay } from './replay.ts';
+import { Rosters } from './roster/rosters.ts';
 import { withoutSealed } from './sealing.ts';
 import { type SendRequest, send } from './sending.ts';
 import { Typed } from './typed.ts';
@@ -48,6 +50,8 @@ export interface EngineOptions {
   readonly zone?: string;
   /** Asked where somebody is adopted or corrected; by default every combination of states is taken. */
   readonly unreachable?: Unreachable;
+  /** The standing of the members of rosters, see `keptByRoster`; without it there are no rosters. */
+  readonly standing?: RosterStanding;
 }
 
 /** Stored instances that a definition with another meaning wrote. */
@@ -64,22 +68,24 @@ export interface Verified {
 }
 
 export class Engine {
-  #core: Core;
+  readonly #core: Core;
+  /** Groups, people and where they stand. */
+  readonly roster: Rosters;
   /** The engine that this one looks at, where it is only a look. */
   readonly #whole: Engine | undefined;
   #clockwork: Clockwork | undefined;
   #stopped = false;
 
+  /** Of another engine it is a look at that one, with sealed texts left out. */
   constructor(options: EngineOptions | Engine) {
     this.#whole = options instanceof Engine ? options : undefined;
-    this.#core = options instanceof Engine ? options.#core : coreOf(options);
+    this.#core = options instanceof Engine ? sealedCore(options.#core) : coreOf(options);
+    this.roster = new Rosters(this.#core, (work) => this.#open(work));
   }
 
   /** The same engine for whoever may not open sealed texts, which read `[sealed]` there. Stopping it stops both. */
   withoutSealed(): Engine {
-    const look = new Engine(this);
-    look.#core = { ...this.#core, store: withoutSealed(this.#core.store) };
-    return look;
+    return new Engine(this);
   }
 
   /** Starts a life with a birth event. Throws EngineError `alreadyExists`, `unknownLifecycle`, `invalidInput`, `keyReused`. */
@@ -258,6 +264,11 @@ export class Engine {
   }
 }
 
+/** Whoever reads through it, in whatever part of the engine, meets no sealed text. */
+function sealedCore(core: Core): Core {
+  return { ...core, store: withoutSealed(core.store) };
+}
+
 function coreOf(options: EngineOptions): Core {
   return {
     store: options.store,
@@ -269,5 +280,6 @@ function coreOf(options: EngineOptions): Core {
     profile: options.profile ?? 'default',
     zone: options.zone ?? 'UTC',
     unreachable: options.unreachable ?? (() => null),
+    standing: options.standing ?? null,
   };
 }

@@ -25,5 +25,8 @@ export type {
 } from './reading.ts';
 export type { Registered } from './registry.ts';
 export { type Divergence, replay } from './replay.ts';
+export type { AskedChange, ChangeOptions, RosterOutcome } from './roster/changing.ts';
+export type { Member, MembersRequest, RosterScope } from './roster/reading.ts';
+export type { Rosters } from './roster/rosters.ts';
 export type { SendRequest } from './sending.ts';
 export type { SendOptions, Typed } from './typed.ts';

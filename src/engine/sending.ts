@@ -23,11 +23,14 @@ import {
 import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
 import { type Answer, labelled, refusalOf } from './answer.ts';
 import { checkRequest } from './checking.ts';
-import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
+import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
+import { entered, type Needs, peopleOf, personBox, whoseIs } from './entering.ts';
 import { EngineError } from './errors.ts';
 import { hashOf } from './hash.ts';
 import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
+import { stampedFacts } from './roster/facts.ts';
+import { withStandings } from './roster/standings.ts';
 import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
 
 /** One event for one instance. */
@@ -60,20 +63,12 @@ export async function send(core: Core, request: SendRequest, mode: SendMode): Pr
   const registered = core.registry.get(request.lifecycle);
   checkRequest(request);
   checkBirth(registered.lifecycle, request, mode);
-  const own = boxOf(request);
   for (let n = 0; n < attempts; n += 1) {
     // First alone; when the event reaches other instances, once more with all of them held.
-    let boxes: string[] = [own];
-    let tried = await core.mailboxes.run(boxes, () =>
-      attempt(core, registered, request, mode, boxes),
+    const tried = await entered<Stored>(core, [request], (held) =>
+      attempt(core, registered, request, mode, held),
     );
-    if (typeof tried === 'object' && 'needs' in tried) {
-      boxes = [own, ...tried.needs];
-      tried = await core.mailboxes.run(boxes, () =>
-        attempt(core, registered, request, mode, boxes),
-      );
-    }
-    if (tried !== 'conflict' && 'answer' in tried) return tried.answer;
+    if (tried !== 'conflict') return tried.answer;
   }
   throw new EngineError(
     'contended',
@@ -104,7 +99,8 @@ function checkBirth(lifecycle: AnyLifecycle, request: SendRequest, mode: SendMod
   }
 }
 
-type Attempt = { readonly answer: Answer } | { readonly needs: string[] } | 'conflict';
+type Stored = { readonly answer: Answer } | 'conflict';
+type Attempt = Stored | Needs;
 
 async function attempt(
   core: Core,
@@ -116,15 +112,20 @@ async function attempt(
   const repeated = await firstAnswer(core, request);
   if (repeated) return { answer: repeated };
   const prepared = await prepare(core, registered, request, mode);
-  if ('answer' in prepared) return prepared;
   const { outcome } = prepared;
   if (outcome.kind === 'refused' && outcome.elapsed.length === 0) {
     return { answer: answerOf(core, request, prepared, [], []) };
   }
   const effects = emitted(registered.lifecycle, passesOf(outcome));
   const sends = effects.filter((e) => registered.lifecycle.effects[e.name]?.sendTo);
-  const needs = sends.map((e) => boxOf(targetOf(registered.lifecycle, request.tenant, e)));
-  if (needs.some((box) => !held.includes(box))) return { needs: [...new Set(needs)] };
+  const targets = sends.map((e) => targetOf(registered.lifecycle, request.tenant, e));
+  const whose = whoseIs(core, request, outcome.snapshot.context);
+  const needs = [
+    ...targets.map(boxOf),
+    ...(whose ? [personBox(whose)] : []),
+    ...(core.standing === null ? [] : await peopleOf(core, targets)),
+  ];
+  if (needs.some((box) => !held.includes(box))) return { needs };
   return store(core, registered, request, prepared, effects, sends);
 }
 
@@ -161,7 +162,7 @@ async function prepare(
   registered: Registered,
   request: SendRequest,
   mode: SendMode,
-): Promise<Prepared | { readonly answer: Answer }> {
+): Promise<Prepared> {
   const { lifecycle } = registered;
   const row = await loaded(core, request);
   if (mode === 'create' && row) {
@@ -198,7 +199,10 @@ async function prepare(
   const bare: StampedEvent = { type: request.type, data, id, at, by: request.by, facts: {} };
   // At birth only the event itself says whom it concerns, so the facts are read from where it would lead.
   const { context } = row ? row.snapshot : decide(lifecycle, snapshot, bare).snapshot;
-  const event = { ...bare, facts: await factsOf(core, lifecycle, request.tenant, context, at) };
+  const event = {
+    ...bare,
+    facts: await stampedFacts(core, lifecycle, request.tenant, context, at),
+  };
   return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
 }
 
@@ -290,8 +294,35 @@ async function store(
   const answer = answerOf(core, request, prepared, others, sentRows);
   const own = ownWrite(registered, request, prepared, others, sentRows, answer);
   const group = [own, ...sent.flatMap((s) => (s.write ? [s.write] : []))];
-  const result = await core.committer.submit(group);
+  const whole = await withStandings(core, group, prepared.event.at);
+  const result = await core.committer.submit(whole);
   return result === 'conflict' ? 'conflict' : { answer };
+}
+
+/**
+ * What an event comes to, as writes that somebody else stores with more; the caller holds the mailboxes. `cause` is
+ * what led to it outside of any instance.
+ */
+export async function decided(
+  core: Core,
+  request: SendRequest,
+  mode: SendMode,
+  cause: string,
+): Promise<{ readonly outcome: Outcome; readonly writes: readonly Write[] }> {
+  const registered = core.registry.get(request.lifecycle);
+  const prepared = await prepare(core, registered, request, mode);
+  const { outcome } = prepared;
+  if (passesOf(outcome).length === 0) return { outcome, writes: [] };
+  const effects = emitted(registered.lifecycle, passesOf(outcome));
+  const sends = effects.filter((e) => registered.lifecycle.effects[e.name]?.sendTo);
+  const sent = await Promise.all(
+    sends.map((e) => pass(core, registered.lifecycle, request, prepared, e)),
+  );
+  const others = effects.filter((e) => !sends.includes(e));
+  const rows = sent.map((s) => s.row);
+  const answer = answerOf(core, request, prepared, others, rows);
+  const own = ownWrite(registered, request, prepared, others, rows, answer, cause);
+  return { outcome, writes: [own, ...sent.flatMap((s) => s.write ?? [])] };
 }
 
 function ownWrite(
@@ -301,12 +332,13 @@ function ownWrite(
   effects: readonly Emitted[],
   sent: readonly SentRow[],
   answer: Answer,
+  cause: string | null = null,
 ): Write {
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const subject = row?.subject ?? registered.lifecycle.subject(outcome.snapshot.context, id);
   const { credential } = request;
-  const recording = { key, registered, recordedAt: now, cause: null, credential };
+  const recording = { key, registered, recordedAt: now, cause, credential };
   const passes = passesOf(outcome);
   return {
     key,
@@ -363,7 +395,13 @@ async function pass(
   const accepted = accept(registered.lifecycle, sendTo.event, data);
   if ('issues' in accepted) return { row: sent('refused', 'invalidEvent'), write: null };
   const at = later(effect.at, row.snapshot.at);
-  const facts = await factsOf(core, registered.lifecycle, key.tenant, row.snapshot.context, at);
+  const facts = await stampedFacts(
+    core,
+    registered.lifecycle,
+    key.tenant,
+    row.snapshot.context,
+    at,
+  );
   const id = `${effect.cause}/${effect.index}`;
   const { data: schema } = registered.lifecycle.events[sendTo.event];
   const apart = setApart(schema, accepted.data, referenceOf(key, id), 'machine');

@@ -5,6 +5,7 @@
 
 import type { Birth, StampedEvent, View } from './contract.ts';
 import { RollcallError, SnapshotMismatch, StepError } from './errors.ts';
+import { labelOf } from './labels.ts';
 import type { AnyLifecycle } from './lifecycle.ts';
 import type { Taken } from './outcome.ts';
 import type { Stepped, Timer } from './runner.ts';
@@ -45,46 +46,70 @@ export function take(
   try {
     const stepped = lifecycle.runner.step(from, event);
     if (!stepped.selected) return null;
-    return stepped.changed
-      ? taken(lifecycle, from, event, stepped)
-      : { taken: null, snapshot: from };
+    if (!stepped.changed) return { taken: null, snapshot: from };
+    const snapshot = after(lifecycle, from, event.at, stepped, stepped.timers);
+    return { taken: rowOf(from, event, snapshot, stepped.effects), snapshot };
   } catch (cause) {
     throw faultOf(lifecycle, event.type, cause);
   }
 }
 
-function taken(lifecycle: AnyLifecycle, from: Snapshot, event: StampedEvent, stepped: Stepped) {
+/**
+ * Where one event leads, for who keeps no journal: null where no transition was selected, the same snapshot where
+ * nothing changes. A deadline that does not count is not set.
+ */
+export function ledTo(
+  lifecycle: AnyLifecycle,
+  from: Snapshot,
+  event: StampedEvent,
+  counts: (deadline: string) => boolean,
+): Snapshot | null {
+  try {
+    const stepped = lifecycle.runner.step(from, event);
+    if (!stepped.selected) return null;
+    if (!stepped.changed) return from;
+    let { timers } = stepped;
+    for (const { name } of timers) {
+      if (counts(name)) continue;
+      timers = timers.filter((timer) => counts(timer.name));
+      break;
+    }
+    return after(lifecycle, from, event.at, stepped, timers);
+  } catch (cause) {
+    throw faultOf(lifecycle, event.type, cause);
+  }
+}
+
+function after(
+  lifecycle: AnyLifecycle,
+  from: Snapshot,
+  at: Instant,
+  stepped: Stepped,
+  timers: readonly Timer[],
+): Snapshot {
   const revision = from.revision + 1;
-  const view = { context: stepped.context, in: stepped.in };
-  const snapshot: Snapshot = {
+  return {
     lifecycle: from.lifecycle,
     version: lifecycle.version,
     value: stepped.value,
     context: stepped.context,
     history: stepped.history,
-    status: since(from.status, lifecycle.status(view), event.at),
-    activity: since(from.activity, lifecycle.activity(view), event.at),
-    at: event.at,
+    status: since(from.status, labelOf(lifecycle, 'status', stepped), at),
+    activity: since(from.activity, labelOf(lifecycle, 'activity', stepped), at),
+    at,
     revision,
-    deadlines: stepped.finished
-      ? []
-      : rescheduled(lifecycle, from.deadlines, stepped.timers, revision),
+    deadlines: stepped.finished ? [] : rescheduled(lifecycle, from.deadlines, timers, revision),
     finished: stepped.finished,
   };
-  const { value: to, status, activity, deadlines } = snapshot;
-  const { effects } = stepped;
-  const row: Taken = {
-    event,
-    at: event.at,
-    revision,
-    from: from.value,
-    to,
-    status,
-    activity,
-    deadlines,
-    effects,
-  };
-  return { taken: row, snapshot };
+}
+
+function rowOf(
+  { value: from }: Snapshot,
+  event: StampedEvent,
+  { value: to, at, revision, status, activity, deadlines }: Snapshot,
+  effects: Stepped['effects'],
+): Taken {
+  return { event, at, revision, from, to, status, activity, deadlines, effects };
 }
 
 /** Runs an author's functions; what they throw is told with the lifecycle and the event, and nothing has changed. */
@@ -124,15 +149,20 @@ function rescheduled(
   generation: number,
 ): readonly Deadline[] {
   if (timers.length === 0) return before;
-  const isTouched = (name: string) => timers.some((timer) => timer.name === name);
-  const deadlines = before.filter(({ name }) => !isTouched(name));
-  for (const [n, { name, due }] of timers.entries()) {
-    const isLast = !timers.some((later, m) => m > n && later.name === name);
-    if (due !== null && isLast) deadlines.push({ name, due, generation });
+  const deadlines: Deadline[] = [];
+  for (const deadline of before) if (!isAmong(timers, deadline.name, 0)) deadlines.push(deadline);
+  for (let n = 0; n < timers.length; n += 1) {
+    const { name, due } = timers[n] as Timer;
+    if (due !== null && !isAmong(timers, name, n + 1)) deadlines.push({ name, due, generation });
   }
   if (deadlines.length < 2) return deadlines;
   const { orderOf } = lifecycle.runner.clock;
   return deadlines.toSorted((a, b) => (orderOf.get(a.name) ?? 0) - (orderOf.get(b.name) ?? 0));
+}
+
+function isAmong(timers: readonly Timer[], name: string, from: number): boolean {
+  for (let n = from; n < timers.length; n += 1) if (timers[n]?.name === name) return true;
+  return false;
 }
 
 /** The deadline that fires next, if one is due by `at`: the earliest, ties in document order. */

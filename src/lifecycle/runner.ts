@@ -3,6 +3,7 @@
  * the same answer to the same question; a third asks both and compares.
  */
 import type { Birth, StampedEvent, Step } from './contract.ts';
+import type { Labels } from './labels.ts';
 import type { Effect } from './outcome.ts';
 import type { StateValue } from './snapshot.ts';
 import type { Instant } from './time.ts';
@@ -63,6 +64,8 @@ export interface Stepped {
   readonly timers: readonly Timer[];
   /** True when the state at this path is active after the step. */
   readonly in: (path: string) => boolean;
+  /** Labels that follow from the active states alone, one map for all that stand there; null where none is kept. */
+  readonly labels: Labels | null;
 }
 
 /** A deadline that was set, or with null cancelled. */

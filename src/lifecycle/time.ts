@@ -151,8 +151,15 @@ export function addPeriod(date: CivilDate, period: string): CivilDate {
   );
 }
 
+const arePeriods = new Bounded<string, boolean>(1024);
+
 /** True for a calendar period of years, months, weeks or days that is longer than nothing. */
 export function isPeriod(text: string): boolean {
+  // A long text is none, and is not worth remembering.
+  return text.length <= 64 ? arePeriods.of(text, readsAsPeriod) : readsAsPeriod(text);
+}
+
+function readsAsPeriod(text: string): boolean {
   try {
     const d = Temporal.Duration.from(text);
     const hasTime = d.hours || d.minutes || d.seconds || d.milliseconds || d.microseconds;

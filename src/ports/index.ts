@@ -10,4 +10,5 @@ export {
 } from './credentials.ts';
 export { StoreError, type StoreFault } from './errors.ts';
 export type { Ids } from './ids.ts';
+export type * from './roster.ts';
 export type * from './store.ts';

@@ -14,6 +14,7 @@ import type {
   StateValue,
 } from '../lifecycle/index.ts';
 import type { Credentials } from './credentials.ts';
+import type { PersonalRow, RosterReads, RosterWrite } from './roster.ts';
 
 /** Whose instance of what; the tenant comes first in every key. */
 export interface InstanceKey {
@@ -101,14 +102,6 @@ export interface AnswerRow extends InstanceKey {
   readonly recordedAt: Instant;
 }
 
-/** A personal value, stored apart. */
-export interface PersonalRow {
-  readonly tenant: string;
-  readonly subject: string;
-  readonly reference: string;
-  readonly value: string;
-}
-
 /** Everything that one decision stores about one instance. */
 export interface Write {
   readonly key: InstanceKey;
@@ -122,8 +115,11 @@ export interface Write {
   readonly personal: readonly PersonalRow[];
 }
 
-/** All or nothing. Almost always one write; two when an event sends another (`sendTo`). */
-export type WriteGroup = readonly Write[];
+/**
+ * All or nothing. Almost always one write; two when an event sends another (`sendTo`), and one about the roster beside
+ * them where somebody's standing depends on them.
+ */
+export type WriteGroup = readonly (Write | RosterWrite)[];
 
 /** `conflict`: a revision was not the expected one, or a key was there already; nothing of the group was stored. */
 export type GroupResult = 'committed' | 'conflict';
@@ -170,6 +166,8 @@ export interface StoreInfo {
 
 export interface Store {
   readonly info: StoreInfo;
+  /** Rosters and standings. */
+  readonly roster: RosterReads;
   /** Who may call the service, and who opened sealed texts. */
   readonly credentials: Credentials;
   /** Stores a batch in one commit; resolves once it is durable. One result a group, in order. */

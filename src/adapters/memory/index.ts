@@ -7,6 +7,8 @@ import {
   type InstanceRow,
   type JournalRow,
   type OutboxRow,
+  type PersonalRow,
+  type RosterWrite,
   type StateCount,
   type Store,
   StoreError,
@@ -15,6 +17,7 @@ import {
 } from '../../ports/index.ts';
 import { memoryCredentials } from './credentials.ts';
 import { byCodePoints, byTexts } from './order.ts';
+import { RosterTables, rosterReads } from './roster.ts';
 
 /** An erased value leaves its reference behind, which is never given again. */
 interface Personal {
@@ -43,6 +46,7 @@ export function openMemoryStore(): Store {
 
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
+    roster: rosterReads((ask) => open(() => copy(ask(tables.roster)))),
     credentials: memoryCredentials(open, copy),
     commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
     load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
@@ -108,6 +112,7 @@ export function openMemoryStore(): Store {
 class Tables {
   readonly instances = new Map<string, InstanceRow>();
   readonly answers = new Map<string, AnswerRow>();
+  readonly roster = new RosterTables();
   readonly #journals = new Map<string, readonly JournalRow[]>();
   readonly #outboxes = new Map<string, readonly OutboxRow[]>();
   readonly #personal = new Map<string, Personal>();
@@ -153,7 +158,9 @@ class Tables {
       rows.set(at, row);
     };
     for (const write of group) {
-      if (this.#fits(write)) this.#put(copy(write), put);
+      const fits = 'key' in write ? this.#fits(write) : this.#fitsRoster(write);
+      if (fits && 'key' in write) this.#put(copy(write), put);
+      else if (fits) this.#putRoster(copy(write as RosterWrite), put, undo);
       else {
         for (const step of undo.toReversed()) step();
         return 'conflict';
@@ -186,6 +193,22 @@ class Tables {
     for (const { tenant, reference, subject, value } of personal) {
       put(this.#personal, referenceText(tenant, reference), { subject, value });
     }
+  }
+
+  #fitsRoster(write: RosterWrite): boolean {
+    const isTaken = ({ tenant, reference }: PersonalRow) =>
+      this.#personal.has(referenceText(tenant, reference));
+    return this.roster.fits(write) && !write.personal.some(isTaken);
+  }
+
+  #putRoster(
+    write: RosterWrite,
+    put: <V>(rows: Map<string, V>, at: string, row: V) => void,
+    undo: (() => void)[],
+  ): void {
+    undo.push(this.roster.put(write));
+    for (const { tenant, reference, subject, value } of write.personal)
+      put(this.#personal, referenceText(tenant, reference), { subject, value });
   }
 
   erase(tenant: string, subject: string, group: WriteGroup): number | 'conflict' {

@@ -3,8 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Deadline } from '../../lifecycle/index.ts';
 import type { GroupResult } from '../../ports/index.ts';
 import type { EncodedWrite } from './encoding.ts';
+import { type EncodedRoster, RosterWriter } from './roster.ts';
 
-export type EncodedGroup = readonly EncodedWrite[];
+export type EncodedGroup = readonly (EncodedWrite | EncodedRoster)[];
 
 /** What erasing came to: values overwritten, and whether the write-ahead log lets go of their old pages too. */
 export interface Erasure {
@@ -15,9 +16,11 @@ export interface Erasure {
 export class GroupWriter {
   readonly #db: DatabaseSync;
   readonly #run: ReturnType<typeof statements>;
+  readonly #roster: RosterWriter;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#roster = new RosterWriter(db);
     this.#run = statements(db);
   }
 
@@ -95,7 +98,8 @@ export class GroupWriter {
   }
 
   /** False, and nothing written, when the revision is not the expected one. */
-  #write(write: EncodedWrite): boolean {
+  #write(write: EncodedWrite | EncodedRoster): boolean {
+    if ('at' in write) return this.#roster.write(write);
     const { key, journal, outbox, answer, personal } = write;
     if (!this.#compareAndSet(write)) return false;
     const run = this.#run;

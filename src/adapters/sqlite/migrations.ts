@@ -1,6 +1,7 @@
 /** The schema, step by step. A migration that was released never changes; a new one gets the next number. */
 import { createHash } from 'node:crypto';
 import { credentialTables } from './credentials.ts';
+import { rosterSchema } from './roster-schema.ts';
 
 export interface Migration {
   readonly number: number;
@@ -41,7 +42,8 @@ CREATE TABLE personal (tenant TEXT NOT NULL, reference TEXT NOT NULL, subject TE
 CREATE INDEX personal_subject ON personal (tenant, subject);
 `,
   },
-  { number: 2, ...credentialTables },
+  { number: 2, name: 'rosters and standings', sql: rosterSchema },
+  { number: 3, ...credentialTables },
 ];
 
 /** The newest schema that this code knows. */

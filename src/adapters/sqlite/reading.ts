@@ -22,6 +22,7 @@ import {
   personalOf,
   type Stored,
 } from './encoding.ts';
+import { RosterReader } from './roster.ts';
 
 interface Page {
   readonly after: number;
@@ -38,8 +39,11 @@ export class Reader {
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
 
+  readonly roster: RosterReader;
+
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.roster = new RosterReader(db);
   }
 
   close(): void {

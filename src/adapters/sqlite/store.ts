@@ -13,11 +13,12 @@ import { copyTo } from './copying.ts';
 import { type CredentialChange, sqliteCredentials } from './credentials.ts';
 import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
-import type { Erasure } from './groups.ts';
+import type { EncodedGroup, Erasure } from './groups.ts';
 import { type Lock, lock } from './lock.ts';
 import { newest } from './migrations.ts';
 import { Reader } from './reading.ts';
 import { Recent } from './recent.ts';
+import { encodeRoster, rosterReads } from './roster.ts';
 import { WriterThread } from './thread.ts';
 
 export interface SqliteOptions {
@@ -81,7 +82,7 @@ async function committed(
   { thread, recent }: Writing,
   groups: readonly WriteGroup[],
 ): Promise<readonly GroupResult[]> {
-  const encoded = groups.map((group) => group.map((w) => encode(w, recent.get(w.key))));
+  const encoded = groups.map((group) => encodeGroup(group, recent));
   try {
     const results = await thread.ask({ kind: 'commit', groups: encoded });
     recent.settle(groups, results as readonly GroupResult[]);
@@ -91,6 +92,12 @@ async function committed(
     recent.forget(groups);
     throw error;
   }
+}
+
+function encodeGroup(group: WriteGroup, recent?: Recent): EncodedGroup {
+  return group.map((write) =>
+    'key' in write ? encode(write, recent?.get(write.key)) : encodeRoster(write),
+  );
 }
 
 function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
@@ -129,6 +136,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
+    roster: rosterReads((work) => look(({ roster }) => work(roster))),
     credentials: sqliteCredentials({
       select: (sql, values) => look((read) => read.select(sql, values)),
       change: async (change) => changed(writer(), change),
@@ -146,12 +154,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = {
-        kind: 'erase',
-        tenant,
-        subject,
-        group: group.map((w) => encode(w)),
-      } as const;
+      const request = { kind: 'erase', tenant, subject, group: encodeGroup(group) } as const;
       const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);

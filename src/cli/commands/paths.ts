@@ -20,7 +20,7 @@ import { type ModelRequest, modelFor, suiteIn } from '../models.ts';
 import { wholeNumber } from '../options.ts';
 import { stopOf } from '../stops.ts';
 import { caseLines, suiteLines } from '../suite-view.ts';
-import { besideFile, newTextFile } from '../writing.ts';
+import { besideFile, newFile } from '../writing.ts';
 
 interface Options extends ModelRequest {
   readonly suite: string;
@@ -149,7 +149,7 @@ function write(session: Session, suite: Suite, name: FormatName, out: string | u
     session.printer.raw(text);
     return;
   }
-  newTextFile('--out', out, text);
+  newFile('--out', out, text);
   const beside = format.beside && besideFile(out, format.beside);
   const { cases, events } = suite;
   session.give({ file: out, cases: cases.length, events }, () => [

@@ -9,6 +9,7 @@ import {
   unborn,
 } from '../../lifecycle/index.ts';
 import { credentialPermissions } from '../../ports/index.ts';
+import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit } from '../failures.ts';
 import { wholeNumber } from '../options.ts';
@@ -66,7 +67,11 @@ async function served(
   if (example && load && (await engine.counts()).length === 0) await load(session.world, engine);
   // Before anything is announced: whoever reads the address may ask to stop at once.
   const stopped = session.world.untilStopped();
-  const running = await session.world.serve(engine, where);
+  const { standings = [] } = await session.world.exported(session.globals.machines);
+  const running = await session.world.serve(engine, {
+    ...where,
+    standings: standings as readonly AnyStanding[],
+  });
   const key = await firstKey(session, engine, where).catch(async (error: unknown) => {
     await running.stop();
     throw error;
@@ -130,6 +135,7 @@ function welcome(session: Session, engine: Engine, opening: Opening): string[] {
       `${counted(all.length, 'lifecycle')}: ${all.map(({ name }) => name).join(', ')}`,
       10,
     ),
+    ...printer.labelled('Pages', `${url}/`, 10),
     ...printer.labelled('Reference', `${url}/openapi.json`, 10),
     ...(signIn === null
       ? []

@@ -18,8 +18,18 @@ export function element(
   return { name, attributes, content };
 }
 
-export function xmlText(root: Element): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${lines(root).join('\n')}\n`;
+/** @param about lines of a comment above the root; none, where there are none. */
+export function xmlText(root: Element, about: readonly string[] = []): string {
+  const comment = about.length === 0 ? [] : ['<!--', ...about.map(commentLine), '-->'];
+  const all = ['<?xml version="1.0" encoding="UTF-8"?>', ...comment, ...lines(root)];
+  return `${all.join('\n')}\n`;
+}
+
+/** In a comment XML knows no escapes, and two hyphens would end it. */
+function commentLine(line: string): string {
+  return `  ${allowed(line)
+    .replace(/-(?=-)/g, '- ')
+    .replace(/-$/, '- ')}`;
 }
 
 function lines({ name, attributes, content }: Element): string[] {

@@ -65,9 +65,9 @@ export class Part {
 
   /** Every way on by an event. */
   waysFrom(state: number): readonly Way[] {
-    const place = this.ground.leave(state);
-    return this.ground.tries(place).flatMap((tried) => {
-      const became = this.ground.try(place, tried);
+    const read = this.ground.leave(state);
+    return this.ground.triesFrom(read).flatMap((tried) => {
+      const became = this.ground.try(read.place, tried);
       if (typeof became !== 'object') return [];
       return [{ move: tried.move, to: this.ground.enter(became) }];
     });

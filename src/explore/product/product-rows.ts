@@ -31,7 +31,7 @@ export class ProductRows {
   /** Writes the cells of a row into an array. */
   get(number: number, into: Int32Array): void {
     if (this.#packed !== null) this.#packed.get(number, into);
-    else into.set((this.#rows as Rows).get(number).subarray(0, this.#width));
+    else (this.#rows as Rows).get(number, into);
   }
 
   /** Goes over to what holds larger numbers, with the same rows under the same numbers. */

@@ -18,12 +18,12 @@ import {
   RollcallError,
   type Schema,
   type Snapshot,
-  type StateValue,
   valueText,
 } from '../../lifecycle/index.ts';
 import { Around } from './around.ts';
-import { type Holding, type Reader, readerOf } from './holding.ts';
-import { Interned } from './interned.ts';
+import { empty } from './chains.ts';
+import { type Holding, Lexicon, type Reader, readerOf, type Time } from './holding.ts';
+import type { Place } from './place.ts';
 import { Rows } from './rows.ts';
 import type { Scale } from './scale.ts';
 
@@ -34,42 +34,56 @@ export interface Compared {
   readonly counts: (deadline: string) => boolean;
 }
 
-/** What was taken out of a place, in order of appearance. */
-export interface TakenOut {
-  /** The first path at which each id stands, `file.version`. */
-  readonly ids: ReadonlyMap<string, string>;
-  readonly times: readonly string[];
-}
-
 /** The cells of a row before those of the fields. */
 const first = { place: 0, deadlines: 1, ids: 2, times: 3, fields: 4 } as const;
 
-/** A place as it was read. */
-interface Read {
-  readonly snapshot: Snapshot;
-  readonly now: Instant;
+/** A place as it was read: what each field holds, and the row that is compared. */
+export class ReadPlace {
+  readonly place: Place;
+  /** The values of the fields that are compared, and what they hold. */
+  readonly values: readonly unknown[];
   readonly holdings: readonly Holding[];
   readonly row: Int32Array;
+
+  constructor(
+    place: Place,
+    values: readonly unknown[],
+    holdings: readonly Holding[],
+    row: Int32Array,
+  ) {
+    this.place = place;
+    this.values = values;
+    this.holdings = holdings;
+    this.row = row;
+  }
+
+  /** The same number for all that stand in the same states and are finished alike. */
+  get standing(): number {
+    return this.row[first.place] as number;
+  }
 }
 
 export class Alike {
   readonly around: Around;
+  readonly lexicon = new Lexicon();
   readonly #compared: Compared;
   readonly #readers: readonly Reader[];
-  readonly #texts = new Interned<string>();
+  /** By the value of a snapshot, which comes again as the same object; apart for those that have ended. */
   readonly #placeCells = new WeakMap<object, number>();
+  readonly #endCells = new WeakMap<object, number>();
   readonly #rows: Rows;
   /** The place that is being left: where one that follows has the same value, it need not be read again. */
-  #left: Read | null = null;
+  #left: ReadPlace | null = null;
   /** The place at hand, as it is read. */
   readonly #row: Int32Array;
+  readonly #values: unknown[] = [];
   readonly #holdings: Holding[] = [];
 
   constructor(lifecycle: AnyLifecycle, compared: Compared, scale: Scale, zone: string) {
-    this.around = new Around(scale, zone);
+    this.around = new Around(scale, zone, this.lexicon);
     this.#compared = compared;
     this.#readers = compared.fields.map((field) =>
-      readerOf(schemaOf(lifecycle, field), field, this.#texts),
+      readerOf(schemaOf(lifecycle, field), field, this.lexicon),
     );
     this.#row = new Int32Array(first.fields + compared.fields.length);
     this.#rows = new Rows(this.#row.length);
@@ -80,20 +94,30 @@ export class Alike {
   }
 
   /** The number of the state that a place is in: the next one if it was not known. */
-  put(snapshot: Snapshot, now: Instant): number {
+  put({ snapshot, now }: Place): number {
     this.#read(snapshot, now);
     return this.#rows.put(this.#row);
   }
 
-  /** What is taken out of a place that will be left. */
-  leave(snapshot: Snapshot, now: Instant): TakenOut {
-    this.#read(snapshot, now);
-    this.#left = { snapshot, now, holdings: [...this.#holdings], row: this.#row.slice() };
-    const ids = new Map<string, string>();
-    for (const holding of this.#left.holdings) {
-      for (const { id, at } of holding.ids) if (!ids.has(id)) ids.set(id, at);
-    }
-    return { ids, times: this.#timesOf(this.#left.holdings, snapshot) };
+  /** The place that was put last, as it was read. */
+  latest(place: Place): ReadPlace {
+    return new ReadPlace(place, this.#values.slice(), this.#holdings.slice(), this.#row.slice());
+  }
+
+  /** Reads a place on its own. */
+  read(place: Place): ReadPlace {
+    this.#read(place.snapshot, place.now);
+    return this.latest(place);
+  }
+
+  /** Those that follow are put next. */
+  leave(read: ReadPlace): void {
+    this.#left = read;
+  }
+
+  /** The times of a place, in order of appearance. */
+  timesOf({ holdings, place }: ReadPlace): readonly Time[] {
+    return this.#timesIn(holdings, place.snapshot);
   }
 
   #read(snapshot: Snapshot, now: Instant): void {
@@ -101,12 +125,14 @@ export class Alike {
     const left = this.#left;
     const row = this.#row;
     const holdings = this.#holdings;
-    let [sameIds, sameTimes] = [left !== null, left?.now === now];
+    const { context } = snapshot;
+    let [sameIds, sameTimes] = [left !== null, left?.place.now === now];
     for (let n = 0; n < fields.length; n += 1) {
-      const value = snapshot.context[fields[n] as string];
+      const value = context[fields[n] as string];
       const before = left?.holdings[n];
-      const isSame = before && left?.snapshot.context[fields[n] as string] === value;
+      const isSame = before !== undefined && left?.values[n] === value;
       const holding = isSame ? before : (this.#readers[n] as Reader)(value);
+      this.#values[n] = value;
       holdings[n] = holding;
       row[first.fields + n] = holding.cell;
       if (holding === before) continue;
@@ -114,54 +140,71 @@ export class Alike {
       sameTimes &&= holding.times.length === 0 && before?.times.length === 0;
     }
     row[first.place] = this.#placeCell(snapshot);
-    const sameDues = isSameDues(snapshot, left?.snapshot);
-    sameTimes &&= sameDues;
+    const sameDues = left !== null && isSameDues(snapshot, left.place.snapshot);
     row[first.deadlines] = sameDues
-      ? (left?.row[first.deadlines] as number)
-      : this.#texts.put(this.#deadlineNames(snapshot));
+      ? (left.row[first.deadlines] as number)
+      : this.#deadlinesCell(snapshot);
     row[first.ids] = sameIds ? (left?.row[first.ids] as number) : this.#idsCell(holdings);
-    row[first.times] = sameTimes
-      ? (left?.row[first.times] as number)
-      : this.#texts.put(this.around.textOf(this.#timesOf(holdings, snapshot), now));
+    row[first.times] =
+      sameTimes && sameDues
+        ? (left.row[first.times] as number)
+        : this.#timesCell(this.#timesIn(holdings, snapshot), now);
   }
 
   /** Where it stands, what its history states remember, and whether it has ended. */
   #placeCell({ value, history, finished }: Snapshot): number {
-    const isPlain = typeof value === 'object' && !finished && isEmpty(history);
-    const known = isPlain ? this.#placeCells.get(value) : undefined;
+    const cells = finished ? this.#endCells : this.#placeCells;
+    const isPlain = typeof value === 'object' && isEmpty(history);
+    const known = isPlain ? cells.get(value) : undefined;
     if (known !== undefined) return known;
     const remembered = isEmpty(history) ? '' : JSON.stringify(history);
-    const cell = this.#texts.put(`${finished ? '.' : ''}${textOfValue(value)}${remembered}`);
-    if (isPlain) this.#placeCells.set(value, cell);
+    const text = `${finished ? '.' : ''}${valueText(value)}${remembered}`;
+    const cell = this.lexicon.texts.put(text);
+    if (isPlain) cells.set(value, cell);
     return cell;
   }
 
-  /** `0,1,0,`: which ids are equal. */
+  /** Which ids are equal: for each where in their order it stands first. */
   #idsCell(holdings: readonly Holding[]): number {
     const ids: string[] = [];
-    for (const holding of holdings) for (const { id } of holding.ids) ids.push(id);
-    let text = '';
-    for (const id of ids) text += `${ids.indexOf(id)},`;
-    return this.#texts.put(text);
+    let chain = empty;
+    for (const holding of holdings) {
+      for (const { id } of holding.ids) {
+        const known = ids.indexOf(id);
+        chain = this.lexicon.chains.put(chain, known < 0 ? ids.length : known);
+        ids.push(id);
+      }
+    }
+    return chain + 1;
   }
 
-  #timesOf(holdings: readonly Holding[], { deadlines }: Snapshot): string[] {
-    const times: string[] = [];
+  #timesCell(times: readonly Time[], now: Instant): number {
+    return this.lexicon.chains.putAll(empty, this.around.numbersOf(times, now)) + 1;
+  }
+
+  #deadlinesCell({ deadlines }: Snapshot): number {
+    let chain = empty;
+    for (const { name } of deadlines) {
+      if (this.#compared.counts(name)) {
+        chain = this.lexicon.chains.put(chain, this.lexicon.texts.put(name));
+      }
+    }
+    return chain + 1;
+  }
+
+  #timesIn(holdings: readonly Holding[], { deadlines }: Snapshot): readonly Time[] {
+    const times: Time[] = [];
     for (const holding of holdings) for (const time of holding.times) times.push(time);
-    for (const { name, due } of deadlines) if (this.#compared.counts(name)) times.push(due);
+    for (const { name, due } of deadlines) {
+      if (this.#compared.counts(name)) times.push(this.lexicon.timeOf(due));
+    }
     return times;
-  }
-
-  #deadlineNames({ deadlines }: Snapshot): string {
-    let text = '';
-    for (const { name } of deadlines) if (this.#compared.counts(name)) text += `${name},`;
-    return text;
   }
 }
 
-function isSameDues({ deadlines }: Snapshot, other: Snapshot | undefined): boolean {
-  if (deadlines === other?.deadlines) return true;
-  if (deadlines.length !== other?.deadlines.length) return false;
+function isSameDues({ deadlines }: Snapshot, other: Snapshot): boolean {
+  if (deadlines === other.deadlines) return true;
+  if (deadlines.length !== other.deadlines.length) return false;
   return deadlines.every(({ due, name }, n) => {
     const before = other.deadlines[n];
     return due === before?.due && name === before.name;
@@ -182,15 +225,3 @@ const isEmpty = (history: Snapshot['history']) => {
   for (const _ in history) return false;
   return true;
 };
-
-const valueTexts = new WeakMap<object, string>();
-
-/** `valueText` of values that come again as the same objects. */
-export function textOfValue(value: StateValue): string {
-  if (typeof value === 'string') return value;
-  const known = valueTexts.get(value);
-  if (known !== undefined) return known;
-  const text = valueText(value);
-  valueTexts.set(value, text);
-  return text;
-}

@@ -1,5 +1,4 @@
 /** A column of whole numbers that grows. */
-import { doubled } from './pairs.ts';
 
 export class Column {
   #cells = new Int32Array(64);
@@ -23,4 +22,13 @@ export class Column {
   done(): Int32Array {
     return this.#cells.slice(0, this.#length);
   }
+}
+
+type Wholes = Int32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
+/** The same column with twice the room. */
+export function doubled<C extends Wholes>(column: C): C {
+  const wider = new (column.constructor as new (length: number) => C)(column.length * 2);
+  wider.set(column);
+  return wider;
 }

@@ -5,20 +5,16 @@
 import {
   type AnyLifecycle,
   type Deadline,
-  type EventDefinition,
   type Instant,
   later,
   nextDeadline,
   type RefusalReason,
   type Snapshot,
-  type StampedEvent,
 } from '../../lifecycle/index.ts';
-import { fire, take } from '../../lifecycle/observe.ts';
-import { knowsEvent } from '../../lifecycle/permitted.ts';
+import { fire, ledTo } from '../../lifecycle/observe.ts';
 import { isAside } from '../attention.ts';
 import type { ExploreOptions } from '../explored.ts';
-import { Alike, type Compared, textOfValue } from './alike.ts';
-import { Column } from './column.ts';
+import { Alike, type Compared, type ReadPlace } from './alike.ts';
 import { freshId } from './holding.ts';
 import { type Move, Moves, type Tried } from './moves.ts';
 import { type Place, Places } from './place.ts';
@@ -40,11 +36,9 @@ export class Ground {
   readonly #alike: Alike;
   readonly #places: Places;
   readonly #moves: Moves;
-  readonly #placeOf = new Column();
-  /** Places that were entered and not yet left, as they are: putting one together again takes time. */
-  readonly #waiting = new Map<number, Place>();
-  /** Whether any active state knows an event, by where it stands and the event's name. */
-  readonly #knows = new Map<string, Map<string, boolean>>();
+  /** Places that were entered and not yet left, as they were read: putting one together again takes time. */
+  readonly #waiting = new Map<number, ReadPlace>();
+  #states = 0;
 
   constructor(
     lifecycle: AnyLifecycle,
@@ -65,7 +59,7 @@ export class Ground {
 
   /** How many states were entered; the first has number 0. */
   get states(): number {
-    return this.#placeOf.length;
+    return this.#states;
   }
 
   get bytes(): number {
@@ -84,58 +78,45 @@ export class Ground {
 
   /** The number of the state that a place is in; `states` grows by one where it was not known. */
   enter(place: Place): number {
-    const state = this.#alike.put(place.snapshot, place.now);
-    if (state === this.states) {
-      this.#placeOf.push(this.#places.put(place));
-      this.#waiting.set(state, place);
+    const state = this.#alike.put(place);
+    if (state === this.#states) {
+      this.#states += 1;
+      this.#places.push(place);
+      this.#waiting.set(state, this.#alike.latest(place));
     }
     return state;
   }
 
   /** A state as it was first entered; for who asks once. */
-  leave(state: number): Place {
-    const place = this.#waiting.get(state) ?? this.place(state);
+  leave(state: number): ReadPlace {
+    const read = this.#waiting.get(state) ?? this.#alike.read(this.place(state));
     this.#waiting.delete(state);
-    return place;
+    return read;
   }
 
   /** A state as it was first entered. */
   place(state: number): Place {
-    return this.#places.get(this.#placeOf.at(state));
+    return this.#places.get(state);
   }
 
   /** What is tried in a place, each move once. */
   tries(place: Place): readonly Tried[] {
-    return this.#moves.from(place);
+    return this.triesFrom(this.#alike.read(place));
   }
 
-  try({ snapshot, now }: Place, { move, sample, data, drawn }: Tried): Became {
+  /** The same for a place that is left: those that follow are compared with it. */
+  triesFrom(read: ReadPlace): readonly Tried[] {
+    this.#alike.leave(read);
+    return this.#moves.from(read);
+  }
+
+  try({ snapshot, now }: Place, { sample, data, drawn, barred }: Tried): Became {
+    if (barred !== null) return barred;
     const { type, by } = sample;
     const event = { type, data, id: freshId(drawn), at: now, by, facts: noFacts };
-    const barred = this.#barrier(move, snapshot, event);
-    if (barred !== null) return barred;
-    const result = take(this.lifecycle, snapshot, event);
-    if (result === null) return 'guardFailed';
-    if (result.taken === null) return 'unchanged';
-    return { snapshot: this.#counting(result.snapshot), now, drawn: drawn + 1 };
-  }
-
-  /** What refuses an event before its guards are asked, in the order in which `advance` looks. */
-  #barrier(move: number, snapshot: Snapshot, event: StampedEvent): RefusalReason | null {
-    if (this.#moves.isInvalid(move)) return 'invalidEvent';
-    if (snapshot.finished) return 'finished';
-    const { by } = this.lifecycle.events[event.type] as EventDefinition;
-    if (!by.includes(event.by.kind)) return 'forbidden';
-    return this.#isKnown(snapshot, event.type) ? null : 'notPermittedHere';
-  }
-
-  #isKnown(snapshot: Snapshot, type: string): boolean {
-    const where = textOfValue(snapshot.value);
-    const here = this.#knows.get(where) ?? new Map<string, boolean>();
-    this.#knows.set(where, here);
-    const known = here.get(type) ?? knowsEvent(this.lifecycle, snapshot, type);
-    here.set(type, known);
-    return known;
+    const after = ledTo(this.lifecycle, snapshot, event, this.#compared.counts);
+    if (after === null) return 'guardFailed';
+    return after === snapshot ? 'unchanged' : { snapshot: after, now, drawn: drawn + 1 };
   }
 
   /** The deadline that is next among those that count. */

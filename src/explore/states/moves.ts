@@ -7,11 +7,14 @@ import {
   accept,
   type EventDefinition,
   type Issue,
+  type RefusalReason,
   type Sample,
 } from '../../lifecycle/index.ts';
-import type { Alike, TakenOut } from './alike.ts';
+import { knowsEvent } from '../../lifecycle/permitted.ts';
+import type { Alike, ReadPlace } from './alike.ts';
+import { Beside } from './beside.ts';
+import { Chains, empty } from './chains.ts';
 import { fieldReaders, freshId, isFresh, type Reader } from './holding.ts';
-import { Interned } from './interned.ts';
 import type { Place } from './place.ts';
 
 /** One kind of move: everything that is sent alike. */
@@ -34,6 +37,8 @@ export interface Tried {
   readonly data: Sample['data'];
   /** How many ids were drawn for the samples of the place; the next one is the event's own. */
   readonly drawn: number;
+  /** What refuses it before any guard is asked. */
+  readonly barred: RefusalReason | null;
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -41,17 +46,42 @@ type Data = Readonly<Record<string, unknown>>;
 interface Known extends Move {
   /** What the contract adds to every payload of this kind; null where each has to be parsed. */
   readonly added: Data | null;
+  /** True where it carries nothing of its place. */
+  readonly isConstant: boolean;
 }
+
+/** What is known of one event's payloads. */
+interface Payload {
+  readonly type: number;
+  readonly fields: Map<string, { readonly name: number; readonly read: Reader | null }>;
+}
+
+/** What is known of all places that stand in the same states. */
+interface Standing {
+  /** By its number among the samples, the one that was met there last, where it carries nothing of its place. */
+  readonly met: (Sample | undefined)[];
+  readonly moves: number[];
+  /** By move. */
+  readonly barred: (RefusalReason | null | undefined)[];
+}
+
+/** What is not tried. */
+const skipped = -1;
 
 export class Moves {
   readonly #lifecycle: AnyLifecycle;
   readonly #alike: Alike;
   readonly #skipped: ReadonlySet<string>;
-  readonly #numbers = new Interned<string>();
+  readonly #chains = new Chains();
+  /** By the chain of what tells it from others. */
+  readonly #numbers = new Map<number, number>();
   readonly #known: Known[] = [];
-  readonly #readers = new Map<string, ReadonlyMap<string, Reader>>();
-  /** Samples that carry nothing of their place, which authors keep as constants. */
-  readonly #constant = new WeakMap<Sample, number>();
+  readonly #clocks = new Map<string, number>();
+  readonly #payloads = new Map<string, Payload>();
+  readonly #standings: (Standing | undefined)[] = [];
+  /** By move, the number of the place where it was tried last. */
+  readonly #triedIn: number[] = [];
+  #places = 0;
 
   /** `skipped` names events that are not tried. */
   constructor(lifecycle: AnyLifecycle, alike: Alike, skipped: Iterable<string>) {
@@ -66,109 +96,155 @@ export class Moves {
   }
 
   /** The samples of a place, each kind once. */
-  from(place: Place): readonly Tried[] {
-    let { drawn } = place;
-    const { snapshot, now } = place;
+  from(read: ReadPlace): readonly Tried[] {
+    const { snapshot, now } = read.place;
+    let { drawn } = read.place;
     const samples = this.#lifecycle.samples(snapshot as never, now, () => freshId(drawn++));
-    const out = this.#alike.leave(snapshot, now);
+    const standing = this.#standing(read.standing);
+    const beside = new Beside(this.#alike, read);
+    this.#places += 1;
     const tried: Tried[] = [];
-    for (const sample of samples) {
-      if (this.#skipped.has(sample.type)) continue;
-      const move = this.#moveOf(sample, place, out);
-      if (tried.some((one) => one.move === move)) continue;
-      tried.push({ move, sample, data: this.#dataOf(move, sample), drawn });
+    for (let n = 0; n < samples.length; n += 1) {
+      const sample = samples[n] as Sample;
+      const isMet = standing.met[n] === sample;
+      const move = isMet ? (standing.moves[n] as number) : this.#moveOf(sample, beside);
+      if (move === skipped || this.#triedIn[move] === this.#places) continue;
+      this.#triedIn[move] = this.#places;
+      if (!isMet && this.#known[move]?.isConstant === true) {
+        standing.met[n] = sample;
+        standing.moves[n] = move;
+      }
+      let barred = standing.barred[move];
+      if (barred === undefined) {
+        barred = this.#barrier(move, sample, read.place);
+        standing.barred[move] = barred;
+      }
+      tried.push({ move, sample, data: this.#dataOf(move, sample), drawn, barred });
     }
     return tried;
   }
 
-  /** True where the contract does not take it. */
-  isInvalid(move: number): boolean {
-    return (this.#known[move] as Known).issues.length > 0;
-  }
-
   /** The clock's move that begins with a deadline. */
   clock(deadline: string): number {
-    const text = `after ${deadline}`;
-    const move = this.#numbers.put(text);
-    if (move === this.#known.length) {
-      this.#known.push({ event: deadline, text, sample: null, issues: [], added: {} });
-    }
-    return move;
-  }
-
-  #moveOf(sample: Sample, place: Place, out: TakenOut): number {
-    const known = this.#constant.get(sample);
+    const known = this.#clocks.get(deadline);
     if (known !== undefined) return known;
-    const { key, isConstant } = this.#keyOf(sample, place, out);
-    const move = this.#numbers.put(key);
-    if (move === this.#known.length) {
-      this.#known.push(this.#checked(sample, this.#textOf(sample, out)));
-    }
-    if (isConstant) this.#constant.set(sample, move);
+    const move = this.#known.length;
+    const text = `after ${deadline}`;
+    const constant = { added: null, isConstant: false };
+    this.#known.push({ event: deadline, text, sample: null, issues: [], ...constant });
+    this.#clocks.set(deadline, move);
     return move;
   }
 
-  #checked(sample: Sample, text: string): Known {
-    const accepted = accept(this.#lifecycle, sample.type, sample.data);
+  #standing(number: number): Standing {
+    const known = this.#standings[number];
+    if (known !== undefined) return known;
+    const made = { met: [], moves: [], barred: [] };
+    this.#standings[number] = made;
+    return made;
+  }
+
+  /** What refuses an event before its guards are asked, in the order in which `advance` looks. */
+  #barrier(move: number, { type, by }: Sample, { snapshot }: Place): RefusalReason | null {
+    if ((this.#known[move] as Known).issues.length > 0) return 'invalidEvent';
+    if (snapshot.finished) return 'finished';
+    const definition = this.#lifecycle.events[type] as EventDefinition;
+    if (!definition.by.includes(by.kind)) return 'forbidden';
+    return knowsEvent(this.#lifecycle, snapshot, type) ? null : 'notPermittedHere';
+  }
+
+  #moveOf(sample: Sample, beside: Beside): number {
+    if (this.#skipped.has(sample.type)) return skipped;
+    const key = this.#keyOf(sample, beside);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const move = this.#known.length;
+    this.#numbers.set(key, move);
+    this.#known.push(this.#checked(sample, beside));
+    return move;
+  }
+
+  #checked(sample: Sample, beside: Beside): Known {
     const { type: event } = sample;
-    if ('issues' in accepted) return { event, text, sample, issues: accepted.issues, added: null };
-    return { event, text, sample, issues: [], added: addedTo(sample.data, accepted.data) };
+    const text = beside.textOf(sample);
+    const isConstant = this.#isConstant(sample);
+    const accepted = accept(this.#lifecycle, event, sample.data);
+    if ('issues' in accepted) {
+      return { event, text, sample, issues: accepted.issues, added: null, isConstant };
+    }
+    const added = addedTo(sample.data, accepted.data);
+    return { event, text, sample, issues: [], added, isConstant };
   }
 
   #dataOf(move: number, sample: Sample): Data {
     const { issues, added } = this.#known[move] as Known;
-    if (issues.length > 0) return sample.data;
-    if (added !== null) return added === nothing ? sample.data : { ...sample.data, ...added };
+    if (added === nothing || issues.length > 0) return sample.data;
+    if (added !== null) return { ...sample.data, ...added };
     const accepted = accept(this.#lifecycle, sample.type, sample.data);
     return 'data' in accepted ? accepted.data : sample.data;
   }
 
   /** What tells a sample from others in its place: its plain data, and how its ids and times lie there. */
-  #keyOf({ type, data, by }: Sample, { now }: Place, { ids, times }: TakenOut) {
-    const readers = this.#readersOf(type);
-    const fresh: string[] = [];
-    const placeOf = (id: string): string => {
-      const at = ids.get(id);
-      if (at !== undefined) return at;
-      if (!fresh.includes(id)) fresh.push(id);
-      return String(fresh.indexOf(id));
-    };
-    const isKept = !isFresh(by.id);
-    let key = `${type} ${by.kind} ${isKept ? by.id : placeOf(by.id)}`;
-    let isConstant = isKept;
+  #keyOf({ type, data, by }: Sample, beside: Beside): number {
+    const chains = this.#chains;
+    const { texts } = this.#alike.lexicon;
+    const payload = this.#payloadOf(type);
+    const others: string[] = [];
+    const isOpaque = isFresh(by.id);
+    let key = chains.put(empty, payload.type);
+    key = chains.put(key, texts.put(by.kind) * 2 + (isOpaque ? 1 : 0));
+    key = chains.put(key, isOpaque ? beside.numberOf(by.id, others) : texts.put(by.id));
     for (const field in data) {
-      const holding = readers.get(field)?.(data[field]) ?? unread(data[field]);
-      key += ` ${field}=${holding.cell < 0 ? holding.text : holding.cell}`;
-      for (const { id } of holding.ids) key += ` ${placeOf(id)}`;
-      if (holding.times.length > 0) key += this.#alike.around.textBeside(holding.times, times, now);
-      isConstant &&= holding.ids.length === 0 && holding.times.length === 0;
+      const { name, read } = this.#fieldOf(payload, field);
+      key = chains.put(key, name);
+      const holding = read?.(data[field]);
+      if (holding === undefined) {
+        key = chains.put(key, texts.put(JSON.stringify(data[field]) ?? 'nothing'));
+        continue;
+      }
+      key = chains.put(key, holding.cell);
+      for (const { id } of holding.ids) key = chains.put(key, beside.numberOf(id, others));
+      if (holding.times.length > 0) key = chains.putAll(key, beside.numbersOf(holding.times));
     }
-    return { key, isConstant };
+    return key;
   }
 
-  /** The same for people: `APPROVE version=file.version by admin-1`. */
-  #textOf({ type, data, by }: Sample, { ids }: TakenOut): string {
-    const told = (value: unknown) =>
-      typeof value === 'string' ? (ids.get(value) ?? (isFresh(value) ? 'new' : value)) : '…';
-    const fields = Object.entries(data).map(([field, value]) => `${field}=${told(value)}`);
-    return [type, ...fields, 'by', by.kind, told(by.id)].join(' ');
+  #isConstant({ type, data, by }: Sample): boolean {
+    const payload = this.#payloadOf(type);
+    return (
+      !isFresh(by.id) &&
+      Object.entries(data).every(([field, value]) => {
+        const holding = this.#fieldOf(payload, field).read?.(value);
+        return holding === undefined || (holding.ids.length === 0 && holding.times.length === 0);
+      })
+    );
   }
 
-  #readersOf(type: string): ReadonlyMap<string, Reader> {
-    const known = this.#readers.get(type);
-    if (known) return known;
+  #payloadOf(type: string): Payload {
+    const known = this.#payloads.get(type);
+    if (known !== undefined) return known;
+    const { lexicon } = this.#alike;
     const definition = this.#lifecycle.events[type] as EventDefinition | undefined;
-    const readers = definition ? fieldReaders(definition.data) : new Map<string, Reader>();
-    this.#readers.set(type, readers);
-    return readers;
+    const readers = definition ? fieldReaders(definition.data, lexicon) : [];
+    const made = {
+      type: lexicon.texts.put(type),
+      fields: new Map(
+        [...readers].map(([field, read]) => [field, { name: lexicon.texts.put(field), read }]),
+      ),
+    };
+    this.#payloads.set(type, made);
+    return made;
+  }
+
+  /** Without a reader where the contract does not know the field. */
+  #fieldOf({ fields }: Payload, field: string) {
+    const known = fields.get(field);
+    if (known !== undefined) return known;
+    const made = { name: this.#alike.lexicon.texts.put(field), read: null };
+    fields.set(field, made);
+    return made;
   }
 }
-
-/** A field that the contract does not know. */
-const unread: Reader = (value) => {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return { text, cell: -1, ids: [], times: [] };
-};
 
 const nothing: Data = {};
 

@@ -3,6 +3,8 @@
  * over two columns of 32 bits. A pair and its place in the table take about 14 bytes.
  */
 
+import { doubled } from './column.ts';
+
 const firstRoom = 16;
 
 export class Pairs {
@@ -63,11 +65,4 @@ export class Pairs {
       this.#places[this.#placeOf(this.left(pair), this.right(pair))] = pair + 1;
     }
   }
-}
-
-/** The same column with twice the room. */
-export function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(column.length * 2);
-  wider.set(column);
-  return wider;
 }

@@ -1,7 +1,7 @@
 /** An instance on its own virtual clock, and where a great many of them are kept. */
 import type { AnyLifecycle, Instant, Snapshot } from '../../lifecycle/index.ts';
+import { Cells } from './cells.ts';
 import { InternedJson } from './interned.ts';
-import { Rows } from './rows.ts';
 
 export interface Place {
   readonly snapshot: Snapshot;
@@ -28,32 +28,34 @@ export class Places {
   readonly #lifecycle: AnyLifecycle;
   readonly #fields: readonly string[];
   readonly #json = new InternedJson();
-  readonly #rows: Rows;
+  readonly #cells: Cells;
   readonly #row: Int32Array;
 
   constructor(lifecycle: AnyLifecycle, fields: readonly string[]) {
     this.#lifecycle = lifecycle;
     this.#fields = fields;
     this.#row = new Int32Array(parts.length + fields.length + 2);
-    this.#rows = new Rows(this.#row.length);
+    this.#cells = new Cells(this.#row.length);
   }
 
   get bytes(): number {
-    return this.#rows.bytes;
+    return this.#cells.bytes;
   }
 
-  put({ snapshot, now, drawn }: Place): number {
+  /** Keeps a place under the next free number. */
+  push({ snapshot, now, drawn }: Place): number {
     const row = this.#row;
     let cell = 0;
     row[cell++] = drawn;
     row[cell++] = this.#json.put(now);
     for (const part of parts) row[cell++] = this.#json.put(snapshot[part]);
     for (const field of this.#fields) row[cell++] = this.#json.put(snapshot.context[field]);
-    return this.#rows.put(row);
+    return this.#cells.push(row);
   }
 
   get(place: number): Place {
-    const row = this.#rows.get(place);
+    const row = this.#row;
+    this.#cells.get(place, row);
     const cell = (n: number) => this.#json.at(row[n] as number);
     const found = Object.fromEntries(parts.map((part, n) => [part, cell(2 + n)]));
     const context: Record<string, unknown> = {};

@@ -1,70 +1,69 @@
 /**
- * Rows of whole numbers, each given the next free number when it is first seen. A row is kept as a tree of pairs, so
- * that rows which differ in one cell share the rest of the tree and a row more takes little more than one pair
- * (Laarman, van de Pol and Weber 2011, "Parallel recursive state compression for free").
+ * Rows of whole numbers, each given the next free number when it is first seen: a hash table with open addressing
+ * over the rows themselves, so that a question costs one pass over the cells and as a rule one look at a row.
  */
-import { Pairs } from './pairs.ts';
+import { Cells } from './cells.ts';
+
+const firstRoom = 128;
 
 export class Rows {
-  /** How many cells are left on each level of the tree, from the row itself down to the one that names it. */
-  readonly #levels: readonly number[];
-  /** One table for every inner node: the last is the root, whose numbers are the rows' own. */
-  readonly #nodes: readonly Pairs[];
-  readonly #cells: Int32Array;
+  readonly #cells: Cells;
+  /** A row's number and one, so that a fresh table is empty; at least twice as many places as there are rows. */
+  #places = new Int32Array(firstRoom);
 
   constructor(width: number) {
-    const levels = [Math.max(width, 2)];
-    for (let left = levels[0] as number; left > 1; left = levels.at(-1) as number) {
-      levels.push((left + 1) >> 1);
-    }
-    this.#levels = levels;
-    this.#nodes = Array.from({ length: (levels[0] as number) - 1 }, () => new Pairs());
-    this.#cells = new Int32Array(levels[0] as number);
+    this.#cells = new Cells(width);
   }
 
   get size(): number {
-    return (this.#nodes.at(-1) as Pairs).size;
+    return this.#cells.rows;
   }
 
   get bytes(): number {
-    return this.#nodes.reduce((sum, node) => sum + node.bytes, 0);
+    return this.#cells.bytes + this.#places.byteLength;
   }
 
   /** The row's number; `size` grows by one where it was not known. */
-  put(row: ArrayLike<number>): number {
-    const cells = this.#cells;
-    for (let cell = 0; cell < row.length; cell += 1) cells[cell] = row[cell] as number;
-    let node = 0;
-    for (let level = 0; level < this.#levels.length - 1; level += 1) {
-      const width = this.#levels[level] as number;
-      const half = width >> 1;
-      for (let n = 0; n < half; n += 1, node += 1) {
-        const pairs = this.#nodes[node] as Pairs;
-        cells[n] = pairs.put(cells[2 * n] as number, cells[2 * n + 1] as number);
-      }
-      if (width % 2 === 1) cells[half] = cells[width - 1] as number;
+  put(row: Int32Array): number {
+    const places = this.#places;
+    const mask = places.length - 1;
+    let place = hashOf(row) & mask;
+    for (; places[place] !== 0; place = (place + 1) & mask) {
+      const number = (places[place] as number) - 1;
+      if (this.#cells.is(number, row)) return number;
     }
-    return cells[0] as number;
+    const number = this.#cells.push(row);
+    places[place] = number + 1;
+    if (this.size * 2 > places.length) this.#grow();
+    return number;
   }
 
-  /** The cells of a row; the array is used again by the next call. */
-  get(row: number): Int32Array {
-    const cells = this.#cells;
-    cells[0] = row;
-    let node = this.#nodes.length;
-    for (let level = this.#levels.length - 2; level >= 0; level -= 1) {
-      const width = this.#levels[level] as number;
-      const half = width >> 1;
-      if (width % 2 === 1) cells[width - 1] = cells[half] as number;
-      // From the far end, so that no cell is written before it was read.
-      for (let n = half - 1; n >= 0; n -= 1) {
-        node -= 1;
-        const pairs = this.#nodes[node] as Pairs;
-        const pair = cells[n] as number;
-        cells[2 * n + 1] = pairs.right(pair);
-        cells[2 * n] = pairs.left(pair);
-      }
-    }
-    return cells;
+  /** Writes the cells of a row into an array. */
+  get(number: number, into: Int32Array): void {
+    this.#cells.get(number, into);
   }
+
+  #grow(): void {
+    const places = new Int32Array(this.#places.length * 2);
+    const mask = places.length - 1;
+    const row = new Int32Array(this.#cells.width);
+    for (let number = 0; number < this.size; number += 1) {
+      this.#cells.get(number, row);
+      let place = hashOf(row) & mask;
+      while (places[place] !== 0) place = (place + 1) & mask;
+      places[place] = number + 1;
+    }
+    this.#places = places;
+  }
+}
+
+/** MurmurHash3's steps: every cell counts, and so does where it stands. */
+function hashOf(row: Int32Array): number {
+  let hash = row.length;
+  for (let cell = 0; cell < row.length; cell += 1) {
+    hash ^= Math.imul(row[cell] as number, 0xcc9e2d51);
+    hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }

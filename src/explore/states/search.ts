@@ -36,8 +36,9 @@ export class Search {
   /** Leaves a state by everything that can be tried there, and by the clock. */
   #leave(state: number): void {
     const ground = this.#ground;
-    const place = ground.leave(state);
-    for (const tried of ground.tries(place)) {
+    const read = ground.leave(state);
+    const { place } = read;
+    for (const tried of ground.triesFrom(read)) {
       const became = ground.try(place, tried);
       if (typeof became === 'object') this.#reach(state, tried.move, became);
       else this.#note(state, tried.move, became);

@@ -56,7 +56,7 @@ function answerOf<T extends object>(ask: () => T): Answer<T> {
 }
 
 function said(answer: object): Readonly<Record<string, unknown>> {
-  const { timers, in: _in, ...rest } = answer as Partial<Stepped>;
+  const { timers, in: _in, labels: _labels, ...rest } = answer as Partial<Stepped>;
   return timers === undefined ? rest : { ...rest, deadlines: standing(timers) };
 }
 

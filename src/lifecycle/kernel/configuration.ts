@@ -2,6 +2,7 @@
  * What is known of one configuration: the active states, with what is remembered. It is met once and kept, with the
  * candidates for each event, the choices among them, and the plan of each choice; all of it grows as it is used.
  */
+import type { Labels } from '../labels.ts';
 import type { StateValue } from '../snapshot.ts';
 import type { Act } from './acts.ts';
 import type { Transition } from './chart.ts';
@@ -21,6 +22,7 @@ export interface Configuration extends Active {
   /** True where a state tagged `finished` is active. */
   readonly isTagged: boolean;
   readonly in: (path: string) => boolean;
+  readonly labels: Labels;
   /** The transitions without an event, a line of candidates for each active leaf. */
   readonly always: readonly (readonly Candidate[])[];
   /** The choice of nothing. */

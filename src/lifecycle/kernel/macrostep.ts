@@ -62,9 +62,20 @@ export function macrostep(
   }
   if (out.fault !== null) throw out.fault.cause;
   const { effects, timers } = out;
-  const { value, history } = at;
+  const { value, history, in: isIn, labels } = at;
   const finished = done || at.isTagged;
-  return { value, context, history, finished, selected, changed, effects, timers, in: at.in };
+  return {
+    value,
+    context,
+    history,
+    finished,
+    selected,
+    changed,
+    effects,
+    timers,
+    in: isIn,
+    labels,
+  };
 }
 
 function endless(turns: number): Error {

@@ -147,6 +147,7 @@ export class Tables {
       history: this.#historyOf(memory),
       isTagged: states.some(({ tags }) => tags.includes('finished')),
       in: (path) => places.has(path),
+      labels: new Map(),
       always: alwaysLines(chart, active, isActiveIn(standing)),
       unmoved: choiceOf([]),
       asked: new Map(),

@@ -104,6 +104,7 @@ function stepped(
     effects: actions.flatMap((action) => effectOf(commands, action)),
     timers: actions.flatMap((action) => timerOf(clock, action)),
     in: (path) => isIn(after.value, path),
+    labels: null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { App } from '../app.ts';
 import { says } from '../contract.ts';
 import { json, problemsOf } from '../documents.ts';
 import { ServiceError } from '../faults.ts';
+import { firstPage } from '../pages/home.ts';
 import { isProblemCode, type ProblemCode, problemCodes, problems } from '../problems.ts';
 import { readinessOf } from '../readiness.ts';
 
@@ -20,21 +21,26 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
       schema: {
         operationId: 'start',
         summary: 'Where to begin',
+        description: 'Links for programs; a browser, which asks for HTML, gets the pages.',
         tags,
         response: { 200: json('Links.', start), ...problemsOf() },
       },
     },
-    async () => ({
-      name: 'rollcall',
-      version,
-      links: {
-        lifecycles: '/v1/lifecycles',
-        openapi: '/openapi.json',
-        problems: '/problems',
-        health: '/healthz',
-        readiness: '/readyz',
-      },
-    }),
+    async ({ headers }, reply) => {
+      reply.header('vary', 'accept');
+      if (headers.accept?.includes('text/html')) return reply.redirect(firstPage, 303) as never;
+      return {
+        name: 'rollcall',
+        version,
+        links: {
+          lifecycles: '/v1/lifecycles',
+          openapi: '/openapi.json',
+          problems: '/problems',
+          health: '/healthz',
+          readiness: '/readyz',
+        },
+      };
+    },
   );
   app.get(
     '/healthz',

@@ -37,7 +37,10 @@ async function ask(line: string, headers: Record<string, string>, body?: object)
   return {
     status: response.statusCode,
     headers: response.headers,
-    body: text === '' ? null : response.json(),
+    body:
+      text === '' || !String(response.headers['content-type']).includes('json')
+        ? null
+        : response.json(),
     text,
   };
 }
@@ -165,6 +168,11 @@ describe('every route', () => {
       'keys DELETE /v1/keys/:id',
       'keys GET /v1/keys',
       'keys POST /v1/keys',
+      'read GET /lifecycles',
+      'read GET /lifecycles/:system/:name',
+      'read GET /lifecycles/:system/:name/:file',
+      'read GET /standings/:system/:name',
+      'read GET /standings/:system/:name/:file',
       'read GET /v1/instances/:system/:name',
       'read GET /v1/instances/:system/:name/:id',
       'read GET /v1/instances/:system/:name/:id/history',
@@ -181,7 +189,8 @@ describe('every route', () => {
     for (const [line, needs] of lines()) {
       const { status } = await ask(addressOf(line), {});
       if (needs === 'public') expect([200, 405], line).toContain(status);
-      else expect(status, line).toBe(401);
+      // A browser is sent to sign in instead.
+      else expect(status, line).toBe(/ \/(lifecycles|standings)/.test(line) ? 303 : 401);
     }
   });
 

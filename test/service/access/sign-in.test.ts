@@ -32,7 +32,7 @@ async function siteOf(publicName?: URL): Promise<Site> {
     routes: (added, _engine: Engine) => {
       const config = { needs: 'read', page: true } as const;
       added.get(
-        '/lifecycles/:system/:name',
+        '/somewhere/:system/:name',
         { config, schema: { hide: true } },
         async ({ principal }) => {
           const { tenant, actor, permissions } = principalOf({ principal });
@@ -46,7 +46,7 @@ async function siteOf(publicName?: URL): Promise<Site> {
   return { app, world, sessions, log };
 }
 
-const page = '/lifecycles/test/door';
+const page = '/somewhere/test/door';
 
 async function visit(
   url: string,
@@ -96,7 +96,7 @@ describe('a page', () => {
       `/sign-in?to=${encodeURIComponent(`${page}?at=2026`)}`,
     ]);
     const form = await visit(String(sent.headers['location']));
-    expect(form.body).toContain('name="to" value="/lifecycles/test/door?at=2026"');
+    expect(form.body).toContain('name="to" value="/somewhere/test/door?at=2026"');
     const key = await keyOf(site.world);
     expect((await signIn(key, `${page}?at=2026`)).headers['location']).toBe(`${page}?at=2026`);
   });

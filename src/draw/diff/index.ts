@@ -1,0 +1,13 @@
+/** The difference between two versions of a lifecycle. */
+export {
+  type Affected,
+  affected,
+  countingAffected,
+  upgradeHint,
+} from './affected.ts';
+export type { Change } from './change.ts';
+export { type Difference, differenceOf } from './difference.ts';
+export { policy, type Rule } from './policy.ts';
+export type { MarkedState } from './states.ts';
+export { differenceDocument, verdict } from './telling.ts';
+export type { MarkedTransition } from './transitions.ts';

@@ -1,0 +1,23 @@
+/** What all pictures of lifecycles can be asked. */
+import type { Portrait } from '../portrait.ts';
+
+export interface PictureOptions<Step> {
+  /** Leaves out guards, effects, actors, and what stays where it is. */
+  readonly compact?: boolean;
+  /** One status, or the path of one state: highlighted with its ways out. */
+  readonly lit?: string;
+  /** The steps of a life, drawn through the picture. */
+  readonly path?: readonly Step[];
+  /** By status or by path of a state: how many people stand there. */
+  readonly badges?: Readonly<Record<string, string>>;
+}
+
+/** `ankored/document` → `ankored-document-status`. */
+export function pictureId(name: string, kind: string): string {
+  return `${name.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${kind}`;
+}
+
+/** The first letters of the definition's hash, enough to tell two versions apart. */
+export function hashOf({ hash }: Portrait): string | null {
+  return hash === null ? null : hash.slice(0, 12);
+}
