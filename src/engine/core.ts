@@ -38,8 +38,6 @@ export interface Core {
   readonly unreachable: Unreachable;
   /** What is kept of the members of rosters; null where none are kept. */
   readonly standing: RosterStanding | null;
-  /** Whether what is read has sealed texts in it; they read `[sealed]` otherwise. */
-  readonly opensSealed: boolean;
 }
 
 /** One text per instance; a space cannot occur in its parts. */

@@ -35,6 +35,7 @@ import {
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, ownRows, replay } from './replay.ts';
 import { Rosters } from './roster/rosters.ts';
+import { withoutSealed } from './sealing.ts';
 import { type SendRequest, send } from './sending.ts';
 import { Typed } from './typed.ts';
 
@@ -67,7 +68,7 @@ export interface Verified {
 }
 
 export class Engine {
-  #core: Core;
+  readonly #core: Core;
   /** Groups, people and where they stand. */
   readonly roster: Rosters;
   /** The engine that this one looks at, where it is only a look. */
@@ -75,17 +76,16 @@ export class Engine {
   #clockwork: Clockwork | undefined;
   #stopped = false;
 
+  /** Of another engine it is a look at that one, with sealed texts left out. */
   constructor(options: EngineOptions | Engine) {
     this.#whole = options instanceof Engine ? options : undefined;
-    this.#core = options instanceof Engine ? options.#core : coreOf(options);
+    this.#core = options instanceof Engine ? sealedCore(options.#core) : coreOf(options);
     this.roster = new Rosters(this.#core, (work) => this.#open(work));
   }
 
   /** The same engine for whoever may not open sealed texts, which read `[sealed]` there. Stopping it stops both. */
   withoutSealed(): Engine {
-    const look = new Engine(this);
-    look.#core = { ...this.#core, opensSealed: false };
-    return look;
+    return new Engine(this);
   }
 
   /** Starts a life with a birth event. Throws EngineError `alreadyExists`, `unknownLifecycle`, `invalidInput`, `keyReused`. */
@@ -264,6 +264,11 @@ export class Engine {
   }
 }
 
+/** Whoever reads through it, in whatever part of the engine, meets no sealed text. */
+function sealedCore(core: Core): Core {
+  return { ...core, store: withoutSealed(core.store) };
+}
+
 function coreOf(options: EngineOptions): Core {
   return {
     store: options.store,
@@ -276,6 +281,5 @@ function coreOf(options: EngineOptions): Core {
     zone: options.zone ?? 'UTC',
     unreachable: options.unreachable ?? (() => null),
     standing: options.standing ?? null,
-    opensSealed: true,
   };
 }

@@ -25,7 +25,7 @@ function isReference(value: unknown): value is string {
 }
 
 /** True for text that stands for a personal value that is sealed. */
-function isSealed(value: unknown): value is string {
+export function isSealed(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith(sealedPrefix);
 }
 
@@ -110,17 +110,8 @@ export function referencesIn(value: unknown): string[] {
 
 /** The JSON with values in place of references; an erased one reads `[erased]`. */
 export function revealed<T>(value: T, values: ReadonlyMap<string, string>): T {
-  return replaced(value, (reference) => values.get(reference) ?? '[erased]');
-}
-
-/** The JSON with sealed texts left out: each reads `[sealed]`, also where it was erased. */
-export function withoutSealed<T>(value: T): T {
-  return replaced(value, (reference) => (isSealed(reference) ? '[sealed]' : reference));
-}
-
-function replaced<T>(value: T, by: (reference: string) => string): T {
-  if (isReference(value)) return by(value) as T;
-  if (Array.isArray(value)) return value.map((v) => replaced(v, by)) as T;
+  if (isReference(value)) return (values.get(value) ?? '[erased]') as T;
+  if (Array.isArray(value)) return value.map((v) => revealed(v, values)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, replaced(v, by)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, revealed(v, values)])) as T;
 }

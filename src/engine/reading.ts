@@ -15,7 +15,7 @@ import type { InstanceKey, InstanceRow, JournalRow, OutboxRow } from '../ports/i
 import { type Label, labelled } from './answer.ts';
 import { fireDue } from './clockwork.ts';
 import { type Core, keyText, loaded, notFound, sameDefinition } from './core.ts';
-import { referencesIn, revealed, withoutSealed } from './personal.ts';
+import { referencesIn, revealed } from './personal.ts';
 import { stampedFacts } from './roster/facts.ts';
 
 /** A deadline with what it promises, in words. */
@@ -173,8 +173,7 @@ async function past(
   };
 }
 
-async function withPersonal<T>(core: Core, tenant: string, given: T): Promise<T> {
-  const value = core.opensSealed ? given : withoutSealed(given);
+async function withPersonal<T>(core: Core, tenant: string, value: T): Promise<T> {
   const references = referencesIn(value);
   return references.length === 0
     ? value

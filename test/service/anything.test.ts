@@ -35,6 +35,11 @@ const anyBody = (base: object) =>
           'key',
           'zone',
           'policies',
+          'permissions',
+          'lifecycles',
+          'actor',
+          'expiresAt',
+          'label',
           'more',
         ),
         value: fc.jsonValue({ maxDepth: 3 }),
@@ -58,6 +63,21 @@ const requests = fc.oneof(
       fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
     ),
   }),
+  fc.record({
+    line: fc.constantFrom('POST /v1/keys', 'DELETE /v1/keys/x'),
+    payload: anyBody({ label: 'any', permissions: ['read'] }).map((body) => JSON.stringify(body)),
+  }),
+  fc.record({
+    line: anySegment.map((segment) => `DELETE /v1/keys/${segment}`),
+  }),
+  fc.record({
+    line: fc.constant('GET /v1/keys'),
+    headers: fc.record({
+      authorization: fc
+        .stringMatching(/^[ -~]{0,80}$/)
+        .chain((text) => fc.constantFrom(text, `Bearer ${text}`, `Bearer rk_${text}`)),
+    }),
+  }),
   fc.record({ line: anySegment.map((segment) => `GET ${doors}/${segment}`) }),
   fc.record({ line: anySegment.map((segment) => `GET /v1/${segment}/test/door`) }),
   fc.record({
@@ -78,6 +98,9 @@ const requests = fc.oneof(
         'if-match',
         'idempotency-key',
         'rollcall-tenant',
+        'rollcall-actor',
+        'authorization',
+        'cookie',
         'content-type',
         'host',
         'origin',

@@ -135,14 +135,11 @@ function welcome(session: Session, engine: Engine, opening: Opening): string[] {
       `${counted(all.length, 'lifecycle')}: ${all.map(({ name }) => name).join(', ')}`,
       10,
     ),
-    ...printer.labelled('Pages', `${url}/`, 10),
-    ...printer.labelled('Reference', `${url}/openapi.json`, 10),
+    ...printer.labelled('Pages', signIn ?? `${url}/`, 10),
     ...(signIn === null
       ? []
-      : [
-          ...printer.labelled('Look', signIn, 10),
-          ...printer.labelled('', 'signs a browser in, once', 10),
-        ]),
+      : printer.labelled('', `signs a browser in, once; with a key it is ${url}/`, 10)),
+    ...printer.labelled('Reference', `${url}/openapi.json`, 10),
     ...printer.labelled('Callers', callers, 10),
     ...tryLines(session, all, opening, engine.now()),
     '',

@@ -19,8 +19,8 @@ export interface GuardMeans {
 export function letIn(app: App, { callers, known, strangers }: GuardMeans): void {
   app.decorateRequest('principal', null);
   app.addHook('onRequest', async (request, reply) => {
-    const { needs } = request.routeOptions.config;
-    if (needs === undefined) return strangers(request);
+    const { needs, uncounted } = request.routeOptions.config;
+    if (needs === undefined) return uncounted ? undefined : strangers(request);
     const principal = await caller(request, reply, { callers, strangers });
     if (principal === null) return reply;
     request.principal = principal;

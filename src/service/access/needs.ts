@@ -8,6 +8,8 @@ declare module 'fastify' {
     readonly needs?: CredentialPermission;
     /** Nobody needs to be known here: it shows nothing of any tenant. */
     readonly public?: true;
+    /** A probe, which strangers who ask too often must not silence: whatever asks it would restart the service. */
+    readonly uncounted?: true;
     /** A page for a browser: a session is taken for a key, and who has none is sent to sign in. */
     readonly page?: true;
   }

@@ -140,7 +140,7 @@ function page(reply: FastifyReply, status: number, to: string | undefined, probl
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Sign in · Rollcall</title><style>${style}</style>
 <h1>Sign in to Rollcall</h1>
-${problem === undefined ? '' : `<p class="problem" role="alert">${escaped(problem)}</p>`}
+${problem === undefined ? '' : `<p class="problem" role="alert">${escaped(problem.charAt(0).toUpperCase() + problem.slice(1))}</p>`}
 <form method="post" action="/sign-in">${hidden}
 <label for="key">Your key</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>

@@ -45,7 +45,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
   app.get(
     '/healthz',
     {
-      config: { public: true },
+      config: { public: true, uncounted: true },
       schema: {
         operationId: 'health',
         summary: 'Whether the process is up',
@@ -59,7 +59,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
   app.get(
     '/readyz',
     {
-      config: { public: true },
+      config: { public: true, uncounted: true },
       schema: {
         operationId: 'readiness',
         summary: 'Whether requests can be served',

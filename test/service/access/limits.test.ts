@@ -54,9 +54,17 @@ test('whoever guesses keys is stopped by address, and whoever is known there goe
 test('what is public counts by address too, and so does what does not exist', async () => {
   const { ask } = await limited({ perAddress: 2 });
   const at = { remoteAddress: '10.0.0.9' };
-  expect((await ask('', { url: '/healthz', ...at })).status).toBe(200);
+  expect((await ask('', { url: '/problems', ...at })).status).toBe(200);
   expect((await ask('', { url: '/nowhere', ...at })).status).toBe(404);
   expect((await ask('', { url: '/sign-in', ...at })).status).toBe(429);
+});
+
+test('probes are always answered', async () => {
+  const { ask } = await limited({ perAddress: 1 });
+  for (let n = 0; n < 3; n += 1) {
+    expect((await ask('', { url: '/healthz' })).status).toBe(200);
+    expect((await ask('', { url: '/readyz' })).status).toBe(200);
+  }
 });
 
 test('addresses of one IPv6 network are one', async () => {

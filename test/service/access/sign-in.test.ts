@@ -150,7 +150,7 @@ describe('the form', () => {
     async (key) => {
       const reply = await signIn(key);
       expect([reply.status, reply.cookie]).toEqual([401, '']);
-      expect(reply.body).toContain('role="alert">nobody has this key');
+      expect(reply.body).toContain('role="alert">Nobody has this key');
       if (key) expect(reply.body).not.toContain(key);
     },
   );
