@@ -6,7 +6,9 @@ import { built, type Called, lighting, service } from './caller.ts';
 
 let called: Called;
 beforeAll(async () => {
-  called = await service();
+  // A campaign asks far more often than anybody may.
+  const limits = { perCredential: 1_000_000, perAddress: 1_000_000 };
+  called = await service({}, { limits });
 });
 
 const doors = '/v1/instances/test/door';
