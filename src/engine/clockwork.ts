@@ -12,7 +12,7 @@ import type {
 } from '../ports/index.ts';
 import { boxOf, type Core, sameDefinition } from './core.ts';
 import type { Registered } from './registry.ts';
-import { emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
+import { emitted, instanceRow, journalRow, outboxRows } from './rows.ts';
 
 /** An instance brought up to date by `now`, and the rows that record what fired. */
 export interface CaughtUp {
@@ -29,7 +29,7 @@ export function caughtUp(registered: Registered, row: InstanceRow, now: Instant)
   return {
     snapshot,
     journal: elapsed.map((taken) => journalRow(taken, 'deadline', recording)),
-    outbox: emitted(registered.lifecycle, elapsed).map((effect) => outboxRow(key, now, effect)),
+    outbox: outboxRows(key, now, emitted(registered.lifecycle, elapsed), row),
   };
 }
 
@@ -41,7 +41,7 @@ async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {
     const registered = sameDefinition(core, row);
     const { snapshot, journal, outbox } = caughtUp(registered, row, core.clock.now());
     if (journal.length === 0) return 0;
-    const instance = instanceRow(key, registered, row.subject, snapshot);
+    const instance = instanceRow(key, registered, row, snapshot);
     const write = {
       key,
       expected: row.snapshot.revision,
