@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
+import { deliveryContract } from '../contracts/deliveries.ts';
 import { storeContract } from '../contracts/store.ts';
 
 storeContract('the store in memory', async () => openMemoryStore());
+deliveryContract('the store in memory', async () => openMemoryStore());
 
 it('has no file to copy', async () => {
   const store = openMemoryStore();

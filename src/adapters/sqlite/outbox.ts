@@ -14,6 +14,8 @@ import {
 
 type Key = EncodedWrite['key'];
 
+type Kind = readonly [lifecycle: string, name: string];
+
 /** A row that waits, by its place in the table. */
 interface Waiting {
   readonly rowid: number;
@@ -79,13 +81,14 @@ export class OutboxWriter {
   }
 
   /** Each lifecycle and effect of which something waits: a few leaps through the index. */
-  *#kinds(tenant: string): Iterable<readonly [lifecycle: string, name: string]> {
-    let last = ['', ''];
+  *#kinds(tenant: string): Iterable<Kind> {
+    const { nextName, nextLifecycle } = this.#run;
+    let last: Kind = ['', ''];
     for (;;) {
-      const row = this.#run.nextKind.get(tenant, ...last);
+      const row = nextName.get(tenant, ...last) ?? nextLifecycle.get(tenant, last[0]);
       if (row === undefined) return;
       last = [row['lifecycle'] as string, row['name'] as string];
-      yield last as [string, string];
+      yield last;
     }
   }
 }
@@ -113,8 +116,12 @@ function statements(db: DatabaseSync) {
       `UPDATE outbox SET state = ?, due = ?, attempts = ?, said = ?, leased_until = NULL, holder = NULL, head = 0 WHERE ${there}`,
     ),
     setHead: db.prepare('UPDATE outbox SET head = ? WHERE rowid = ?'),
-    nextKind: db.prepare(
-      'SELECT lifecycle, name FROM outbox INDEXED BY outbox_head WHERE tenant = ? AND (lifecycle, name) > (?, ?) AND head = 1 ORDER BY lifecycle, name LIMIT 1',
+    // Asked as one pair, SQLite would go through all that waits of a lifecycle.
+    nextName: db.prepare(
+      'SELECT lifecycle, name FROM outbox INDEXED BY outbox_head WHERE tenant = ? AND lifecycle = ? AND name > ? AND head = 1 ORDER BY name LIMIT 1',
+    ),
+    nextLifecycle: db.prepare(
+      'SELECT lifecycle, name FROM outbox INDEXED BY outbox_head WHERE tenant = ? AND lifecycle > ? AND head = 1 ORDER BY lifecycle, name LIMIT 1',
     ),
     due: db.prepare(
       'SELECT rowid FROM outbox INDEXED BY outbox_head WHERE tenant = ? AND lifecycle = ? AND name = ? AND due <= ? AND head = 1 ORDER BY due, id LIMIT ?',
