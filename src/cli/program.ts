@@ -7,6 +7,7 @@ import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
 import { doctor } from './commands/doctor.ts';
+import { effects } from './commands/effects.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { history } from './commands/history.ts';
@@ -41,6 +42,7 @@ const modules: readonly CommandModule[] = [
   erase,
   serve,
   doctor,
+  effects,
   backup,
   upgrade,
 ];

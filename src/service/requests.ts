@@ -42,7 +42,7 @@ function actorProblem(given: unknown): string {
   return `an actor is written ${spelling}, and an id has letters and digits with . _ ~ : @ / + - between them`;
 }
 
-const actor = named(
+export const actor = named(
   'Actor',
   z.union([sender, senderText], { error: ({ input }) => actorProblem(input) }),
   'Who sends it. Taken from the request until credentials exist. The clock only fires deadlines and never sends.',
@@ -51,7 +51,7 @@ const actor = named(
 const moment = (description: string) =>
   says(written(instant(), 'date-time'), description, '2026-03-01T09:00:00Z');
 
-const anyObject = z.record(z.string(), z.unknown());
+export const anyObject = z.record(z.string(), z.unknown());
 
 /** A key that is sent bare or, as the IETF draft writes it, in quotes; both are the same key. */
 const key = z
@@ -169,6 +169,10 @@ const happening = {
   at: moment(
     'When it took effect, for an import; not in the future, not before the last change. Now when absent.',
   ).optional(),
+  effects: says(
+    z.enum(['due', 'held']).optional(),
+    'Whether its effects are due for delivery, as usual, or held back because they are of the past.',
+  ),
   key: says(key.optional(), 'The idempotency key, where a header cannot be set.'),
 };
 

@@ -17,6 +17,7 @@ import { logFault, logTo } from './log.ts';
 import { requireLoopback } from './loopback.ts';
 import { addDocument } from './openapi.ts';
 import { problems } from './problems.ts';
+import { addEffectRoutes } from './routes/effects.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addLifecycleRoutes } from './routes/lifecycles.ts';
 import { addStateRoutes } from './routes/state.ts';
@@ -71,6 +72,7 @@ export async function buildService(
   addStateRoutes(app, engine, version);
   addLifecycleRoutes(app, engine);
   addInstanceRoutes(app, engine);
+  addEffectRoutes(app, engine);
   app.after(() => refuseOtherMethods(app, methods));
   await app.ready();
   makeDocument();

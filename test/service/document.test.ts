@@ -29,6 +29,7 @@ describe('the document', () => {
     });
     expect(called.document.tags.map((tag: any) => tag.name)).toEqual([
       'Instances',
+      'Effects',
       'Lifecycles',
       'Service',
     ]);
