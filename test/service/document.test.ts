@@ -60,6 +60,9 @@ describe('the document', () => {
       'GET /v1/lifecycles',
       'GET /v1/lifecycles/{system}/{name}',
       'GET,POST /v1/instances/{system}/{name}',
+      'POST /v1/effects/lease',
+      'POST /v1/effects/{id}/done',
+      'POST /v1/effects/{id}/failed',
       'POST /v1/instances/{system}/{name}/{id}/events',
     ]);
     // Each address takes every method, if only to say which ones it takes.
