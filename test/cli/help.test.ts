@@ -23,6 +23,7 @@ const commands = [
   'doctor',
   'paths',
   'check',
+  'effects',
   'backup',
   'upgrade',
 ];

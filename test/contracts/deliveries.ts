@@ -47,7 +47,7 @@ export function changing(
 }
 
 /** One transition whose effects are changed before they are stored. */
-export function emitting(at: InstanceKey, given: Step, changed: Partial<OutboxRow>): Write {
+function emitting(at: InstanceKey, given: Step, changed: Partial<OutboxRow>): Write {
   const write = step(at, given);
   return { ...write, outbox: write.outbox.map((row) => ({ ...row, ...changed })) };
 }

@@ -222,6 +222,6 @@ function agesOf(since: readonly Instant[]): Pick<StateCount, 'earliest' | 'mean'
   const mean = Math.trunc(seconds.reduce((a, b) => a + b, 0) / seconds.length);
   return {
     earliest: since.toSorted()[0] as Instant,
-    mean: new Date(mean * 1000).toISOString() as Instant,
+    mean: new Date(mean * 1000).toISOString(),
   };
 }
