@@ -112,7 +112,11 @@ function named(row: EventRow | StandpointRow, line: number): Row {
   return { ...row, id: row.id ?? `import-${hash.slice(0, 12)}`, key: row.key ?? `import:${hash}` };
 }
 
-function apply(engine: Engine, row: Row, { tenant, by, deliver = false }: ImportOptions): Promise<Answer> {
+function apply(
+  engine: Engine,
+  row: Row,
+  { tenant, by, deliver = false }: ImportOptions,
+): Promise<Answer> {
   const actor = row.by === undefined ? by : (parseActor(row.by) as Actor);
   if ('state' in row) return engine.adopt({ ...row, tenant, by: actor });
   const { event, ...rest } = row;
