@@ -74,10 +74,12 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
   );
   for (const { sql } of migrations) db.exec(sql);
   const insert = db.prepare(
-    'INSERT OR REPLACE INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
   );
   const journal = db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)');
-  const outbox = db.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)');
+  const outbox = db.prepare(
+    'INSERT INTO outbox (tenant, lifecycle, id, revision, position, row, state, due, head) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1)',
+  );
   const deadline = db.prepare('INSERT OR REPLACE INTO deadline VALUES (?, ?, ?, ?, ?, ?)');
   const answer = db.prepare('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)');
   const update = db.prepare(
@@ -113,7 +115,7 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
         for (const row of write.journal)
           journal.run(...key, row.revision, row.at, JSON.stringify(row));
         for (const row of write.outbox)
-          outbox.run(...key, row.revision, row.index, JSON.stringify(row));
+          outbox.run(...key, row.revision, row.index, JSON.stringify(row), row.recordedAt);
         if (write.answer)
           answer.run(
             ...key,

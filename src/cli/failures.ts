@@ -30,6 +30,9 @@ export class NoDataError extends RollcallError {
 const engineExits: Readonly<Record<EngineFault, Exit>> = {
   unknownLifecycle: exit.badInput,
   notFound: exit.badInput,
+  unknownEffect: exit.badInput,
+  staleLease: exit.conflict,
+  effectState: exit.conflict,
   invalidInput: exit.badInput,
   alreadyExists: exit.conflict,
   keyReused: exit.conflict,

@@ -9,6 +9,7 @@ import { create } from './commands/create.ts';
 import { diagrams } from './commands/diagrams.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { effects } from './commands/effects.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { guide } from './commands/guide.ts';
@@ -49,6 +50,7 @@ const modules: readonly CommandModule[] = [
   serve,
   keys,
   doctor,
+  effects,
   backup,
   upgrade,
 ];

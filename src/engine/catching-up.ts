@@ -2,7 +2,7 @@
 import { type Instant, observe, type Snapshot } from '../lifecycle/index.ts';
 import type { InstanceRow, JournalRow, OutboxRow } from '../ports/index.ts';
 import type { Registered } from './registry.ts';
-import { emitted, journalRow, outboxRow } from './rows.ts';
+import { emitted, journalRow, outboxRows } from './rows.ts';
 
 /** An instance brought up to date, and the rows that record what fired. */
 export interface CaughtUp {
@@ -24,6 +24,6 @@ export function caughtUp(
   return {
     snapshot,
     journal: elapsed.map((taken) => journalRow(taken, 'deadline', recording)),
-    outbox: emitted(registered.lifecycle, elapsed).map((effect) => outboxRow(key, now, effect)),
+    outbox: outboxRows(key, now, emitted(registered.lifecycle, elapsed), row),
   };
 }

@@ -7,6 +7,7 @@ const ids = id();
 const zones = zone();
 /** A longer idempotency key is a mistake; it would be stored beside every answer. */
 const longestKey = 500;
+const longestReason = 2000;
 
 interface Request extends InstanceKey {
   readonly by: Actor;
@@ -49,7 +50,7 @@ function checkKey(key: string | undefined): void {
   );
 }
 
-function checkActor(by: Actor): void {
+export function checkActor(by: Actor): void {
   const kinds = actorKinds.filter((kind) => kind !== 'clock');
   if (!kinds.some((kind) => kind === by.kind)) {
     throw invalid(
@@ -60,7 +61,7 @@ function checkActor(by: Actor): void {
   checkId('by.id', by.id);
 }
 
-function checkId(field: string, value: unknown): void {
+export function checkId(field: string, value: unknown): void {
   const parsed = ids.safeParse(value, { error: inWords });
   if (!parsed.success)
     throw invalid(
@@ -69,10 +70,33 @@ function checkId(field: string, value: unknown): void {
     );
 }
 
+export function checkWhole(field: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw invalid(
+    field,
+    `a whole number from ${least} to ${most} (given: "${shortened(String(value))}")`,
+  );
+}
+
+/** A reason in words: it is stored as a personal value, so it must not look like a reference to one. */
+export function checkReason(reason: unknown): void {
+  const fits =
+    typeof reason === 'string' &&
+    reason.trim() !== '' &&
+    reason.length <= longestReason &&
+    reason.isWellFormed() &&
+    !reason.startsWith('personal:');
+  if (fits) return;
+  throw invalid(
+    'reason',
+    `say why in 1 to ${longestReason} characters; it must not begin with "personal:"`,
+  );
+}
+
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function invalid(field: string, problem: string): EngineError {
+export function invalid(field: string, problem: string): EngineError {
   return new EngineError('invalidInput', `${field}: ${problem}`);
 }

@@ -19,7 +19,7 @@ async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {
     const now = core.clock.now();
     const { snapshot, journal, outbox } = caughtUp(registered, row, now);
     if (journal.length === 0) return 0;
-    const instance = instanceRow(key, registered, row.subject, snapshot);
+    const instance = instanceRow(key, registered, row, snapshot);
     const write = {
       key,
       expected: row.snapshot.revision,

@@ -6,12 +6,24 @@ import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.t
 import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
 import type { RosterStanding } from '../roster/index.ts';
 import type { Answer } from './answer.ts';
+import { type AttemptRules, usualAttempts } from './attempts.ts';
 import { type Census, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
 import type { Core, Unreachable } from './core.ts';
+import { type EffectName, type EffectsRequest, effects, type ListedEffect } from './effects.ts';
 import { type Erased, erase } from './erasing.ts';
 import { EngineError } from './errors.ts';
+import {
+  type DoneRequest,
+  done,
+  drop,
+  type FailedRequest,
+  type Finished,
+  failed,
+  retry,
+} from './finishing.ts';
+import { type LeasedEffect, type LeaseRequest, lease } from './leasing.ts';
 import { Mailboxes } from './mailbox.ts';
 import {
   adopt,
@@ -52,6 +64,8 @@ export interface EngineOptions {
   readonly unreachable?: Unreachable;
   /** The standing of the members of rosters, see `keptByRoster`; without it there are no rosters. */
   readonly standing?: RosterStanding;
+  /** How often effects are tried, and how long they rest between. */
+  readonly attempts?: Partial<AttemptRules>;
 }
 
 /** Stored instances that a definition with another meaning wrote. */
@@ -98,7 +112,10 @@ export class Engine {
     return this.#open(() => send(this.#core, request, 'send'));
   }
 
-  /** `create` where the event is a birth and nobody is there yet, `send` otherwise: what imports use. */
+  /**
+   * `create` where the event is a birth and nobody is there yet, `send` otherwise: what imports use. Its effects are
+   * held back from delivery unless `effects` is `due`.
+   */
   deliver(request: SendRequest): Promise<Answer> {
     return this.#open(() => send(this.#core, request, 'deliver'));
   }
@@ -143,6 +160,40 @@ export class Engine {
   /** Carries instances of an older definition over to this one. */
   upgrade(request: UpgradeRequest): Promise<readonly UpgradeLine[]> {
     return this.#open(() => upgrade(this.#core, request));
+  }
+
+  /** Hands out effects that are due, under a lease, in order per instance. Throws EngineError `invalidInput`, `unknownLifecycle`. */
+  leaseEffects(request: LeaseRequest): Promise<readonly LeasedEffect[]> {
+    return this.#open(() => lease(this.#core, request));
+  }
+
+  /** Says that a leased effect was delivered. Throws EngineError `staleLease`, `unknownEffect`. */
+  effectDone(request: DoneRequest): Promise<Finished> {
+    return this.#open(() => done(this.#core, request));
+  }
+
+  /** Says that it was not: it is tried again later, or is dead. Throws EngineError `staleLease`, `unknownEffect`. */
+  effectFailed(request: FailedRequest): Promise<Finished> {
+    return this.#open(() => failed(this.#core, request));
+  }
+
+  /** A page of effects, by how their delivery stands. */
+  effects(
+    request: EffectsRequest,
+  ): Promise<{ readonly items: readonly ListedEffect[]; readonly next: string | null }> {
+    return this.#open(() => effects(this.#core, request));
+  }
+
+  /** Makes an effect due now that is dead, dropped, held or resting. Throws EngineError `effectState`, `unknownEffect`. */
+  retryEffect(request: EffectName & { readonly by: Actor }): Promise<Finished> {
+    return this.#open(() => retry(this.#core, request));
+  }
+
+  /** Takes an effect out of delivery, with a reason, on the record. Throws EngineError `effectState`, `unknownEffect`. */
+  dropEffect(
+    request: EffectName & { readonly by: Actor; readonly reason: string },
+  ): Promise<Finished> {
+    return this.#open(() => drop(this.#core, request));
   }
 
   /** The stored row, as deciding needs it. */
@@ -281,5 +332,6 @@ function coreOf(options: EngineOptions): Core {
     zone: options.zone ?? 'UTC',
     unreachable: options.unreachable ?? (() => null),
     standing: options.standing ?? null,
+    attempts: { ...usualAttempts, ...options.attempts },
   };
 }

@@ -70,7 +70,7 @@ async function erasedWrite(core: Core, key: InstanceKey, by: Actor): Promise<Wri
   return {
     key,
     expected: row.snapshot.revision,
-    instance: instanceRow(key, registered, row.subject, { ...before, revision, at }),
+    instance: instanceRow(key, registered, row, { ...before, revision, at }),
     journal: [...journal, erased],
     outbox,
     answer: null,

@@ -1,8 +1,11 @@
 export type { Answer, Label, Refusal } from './answer.ts';
+export type { AttemptRules } from './attempts.ts';
 export type { Census, Headcount } from './census.ts';
+export type { EffectName, EffectState, EffectsRequest, ListedEffect } from './effects.ts';
 export { Engine, type EngineOptions, type Outdated, type Verified } from './engine.ts';
 export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';
+export type { DoneRequest, FailedRequest, Finished } from './finishing.ts';
 export { hashOf } from './hash.ts';
 export {
   createKey,
@@ -12,6 +15,7 @@ export {
   keyProblem,
   type MadeKey,
 } from './keys.ts';
+export type { LeasedEffect, LeaseRequest } from './leasing.ts';
 export { referencesIn, revealed } from './personal.ts';
 export type { PlaceRequest, UpgradeLine, UpgradeMap, UpgradeRequest } from './placing.ts';
 export type {

@@ -198,7 +198,8 @@ function placedWrite(
   return {
     key,
     expected: row?.snapshot.revision ?? 0,
-    instance: instanceRow(key, registered, subject, snapshot),
+    // Nothing is sent to anyone about the time before they were placed here.
+    instance: instanceRow(key, registered, { subject, heldUntil: now }, snapshot),
     journal: [...(before?.journal ?? []), journal],
     outbox: before?.outbox ?? [],
     answer:
@@ -383,7 +384,7 @@ async function carryOver(
   const write = {
     key,
     expected: row.snapshot.revision,
-    instance: instanceRow(key, registered, row.subject, snapshot),
+    instance: instanceRow(key, registered, row, snapshot),
     journal: [placedRow(key, registered, 'upgraded', row.snapshot.value, snapshot, event, now)],
     outbox: [],
     answer: null,

@@ -31,7 +31,7 @@ import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './
 import type { Registered } from './registry.ts';
 import { stampedFacts } from './roster/facts.ts';
 import { withStandings } from './roster/standings.ts';
-import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
+import { type Emitted, emitted, instanceRow, journalRow, outboxRows } from './rows.ts';
 
 /** One event for one instance. */
 export interface SendRequest extends InstanceKey {
@@ -51,6 +51,25 @@ export interface SendRequest extends InstanceKey {
   /** For a birth event: the policies that differ from the profile, and the organisation's time zone. */
   readonly policies?: Record<string, unknown> | undefined;
   readonly zone?: string | undefined;
+  /**
+   * What becomes of its effects: due for delivery, or stored and held back because they are of the past. Due for
+   * `create` and `send`, held for `deliver`, unless told otherwise.
+   */
+  readonly effects?: 'due' | 'held' | undefined;
+}
+
+/** What is stored in one commit with an event, such as the end of a delivery. */
+export interface Companion {
+  /** Asked on every attempt, while the instance is held. */
+  readonly write: () => Promise<Required<Pick<Write, 'deliveries' | 'personal'>>>;
+  /** Stored also where the event is refused. */
+  readonly regardless: boolean;
+  /** A machine's payload may carry references to personal values that are stored already. */
+  readonly sender: 'outside' | 'machine';
+}
+
+interface Sending extends SendRequest {
+  readonly companion?: Companion | undefined;
 }
 
 /** Attempts before a writer in another process is taken to be winning for good. */
@@ -59,7 +78,8 @@ const attempts = 8;
 /** `create` starts a life, `send` needs one, `deliver` starts one where the event is a birth and nobody is there. */
 export type SendMode = 'create' | 'send' | 'deliver';
 
-export async function send(core: Core, request: SendRequest, mode: SendMode): Promise<Answer> {
+export async function send(core: Core, given: Sending, mode: SendMode): Promise<Answer> {
+  const request = { ...given, effects: given.effects ?? (mode === 'deliver' ? 'held' : 'due') };
   const registered = core.registry.get(request.lifecycle);
   checkRequest(request);
   checkBirth(registered.lifecycle, request, mode);
@@ -105,7 +125,7 @@ type Attempt = Stored | Needs;
 async function attempt(
   core: Core,
   registered: Registered,
-  request: SendRequest,
+  request: Sending,
   mode: SendMode,
   held: readonly string[],
 ): Promise<Attempt> {
@@ -113,7 +133,8 @@ async function attempt(
   if (repeated) return { answer: repeated };
   const prepared = await prepare(core, registered, request, mode);
   const { outcome } = prepared;
-  if (outcome.kind === 'refused' && outcome.elapsed.length === 0) {
+  const nothing = outcome.kind === 'refused' && outcome.elapsed.length === 0;
+  if (nothing && !request.companion?.regardless) {
     return { answer: answerOf(core, request, prepared, [], []) };
   }
   const effects = emitted(registered.lifecycle, passesOf(outcome));
@@ -160,7 +181,7 @@ interface Prepared {
 async function prepare(
   core: Core,
   registered: Registered,
-  request: SendRequest,
+  request: Sending,
   mode: SendMode,
 ): Promise<Prepared> {
   const { lifecycle } = registered;
@@ -209,7 +230,7 @@ async function prepare(
 /** The payload with personal values set apart, or what is wrong with it. */
 function acceptedApart(
   lifecycle: AnyLifecycle,
-  request: SendRequest,
+  request: Sending,
   eventId: string,
   now: Instant,
 ): SetApart<Record<string, unknown>> | { readonly issues: readonly Issue[] } {
@@ -218,8 +239,9 @@ function acceptedApart(
   const issues = futureIssue(request.at, now);
   if (issues.length > 0) return { issues };
   const schema = lifecycle.events[request.type].data;
-  const apart = setApart(schema, accepted.data, referenceOf(request, eventId));
-  const forged = forgedIn(apart);
+  const sender = request.companion?.sender ?? 'outside';
+  const apart = setApart(schema, accepted.data, referenceOf(request, eventId), sender);
+  const forged = sender === 'outside' ? forgedIn(apart) : undefined;
   return forged === undefined ? apart : { issues: [{ path: 'data', message: forged }] };
 }
 
@@ -281,7 +303,7 @@ function targetOf(lifecycle: AnyLifecycle, tenant: string, effect: Emitted): Ins
 async function store(
   core: Core,
   registered: Registered,
-  request: SendRequest,
+  request: Sending,
   prepared: Prepared,
   effects: readonly Emitted[],
   sends: readonly Emitted[],
@@ -293,10 +315,18 @@ async function store(
   const others = effects.filter((e) => !sends.includes(e));
   const answer = answerOf(core, request, prepared, others, sentRows);
   const own = ownWrite(registered, request, prepared, others, sentRows, answer);
-  const group = [own, ...sent.flatMap((s) => (s.write ? [s.write] : []))];
+  const beside = await besides(request, prepared.outcome);
+  const joined = beside
+    ? { ...own, ...beside, personal: [...own.personal, ...beside.personal] }
+    : own;
+  const group = [joined, ...sent.flatMap((s) => (s.write ? [s.write] : []))];
   const whole = await withStandings(core, group, prepared.event.at);
   const result = await core.committer.submit(whole);
   return result === 'conflict' ? 'conflict' : { answer };
+}
+
+async function besides({ companion }: Sending, { kind }: Outcome) {
+  return kind === 'refused' && !companion?.regardless ? undefined : companion?.write();
 }
 
 /**
@@ -340,10 +370,12 @@ function ownWrite(
   const { credential } = request;
   const recording = { key, registered, recordedAt: now, cause, credential };
   const passes = passesOf(outcome);
+  const isPast = request.effects === 'held';
+  const owner = { subject, heldUntil: isPast ? now : row?.heldUntil };
   return {
     key,
     expected: row?.snapshot.revision ?? 0,
-    instance: passes.length === 0 ? null : instanceRow(key, registered, subject, outcome.snapshot),
+    instance: passes.length === 0 ? null : instanceRow(key, registered, owner, outcome.snapshot),
     journal: passes.map((taken, n) => {
       const last = n === passes.length - 1 && outcome.kind === 'applied';
       const kind = taken.event.by.kind === 'clock' ? 'deadline' : 'event';
@@ -352,7 +384,7 @@ function ownWrite(
         sent: last ? sent : [],
       });
     }),
-    outbox: effects.map((effect) => outboxRow(key, now, effect)),
+    outbox: outboxRows(key, now, effects, row ?? {}, isPast),
     answer:
       request.key !== undefined && outcome.kind !== 'refused'
         ? {
@@ -418,6 +450,7 @@ async function pass(
         now: prepared.now,
         cause: effect.cause,
         credential: request.credential,
+        isPast: request.effects === 'held',
       }),
       personal: outcome.kind === 'applied' ? personalRows(row, apart.values) : [],
     },
@@ -429,7 +462,12 @@ function passedWrite(
   registered: Registered,
   row: InstanceRow,
   outcome: Outcome,
-  { now, cause, credential }: { now: Instant; cause: string; credential: string | undefined },
+  {
+    now,
+    cause,
+    credential,
+    isPast,
+  }: { now: Instant; cause: string; credential: string | undefined; isPast: boolean },
 ): Write {
   const passes = passesOf(outcome);
   const effects = emitted(registered.lifecycle, passes).filter(
@@ -438,7 +476,12 @@ function passedWrite(
   return {
     key,
     expected: row.snapshot.revision,
-    instance: instanceRow(key, registered, row.subject, outcome.snapshot),
+    instance: instanceRow(
+      key,
+      registered,
+      isPast ? { ...row, heldUntil: now } : row,
+      outcome.snapshot,
+    ),
     journal: passes.map((taken) => {
       const clock = taken.event.by.kind === 'clock';
       return journalRow(taken, clock ? 'deadline' : 'event', {
@@ -449,7 +492,7 @@ function passedWrite(
         credential,
       });
     }),
-    outbox: effects.map((effect) => outboxRow(key, now, effect)),
+    outbox: outboxRows(key, now, effects, row, isPast),
     answer: null,
     personal: [],
   };

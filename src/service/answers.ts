@@ -7,7 +7,7 @@ const instant = () => written(z.string(), 'date-time');
 const count = () => z.int().nonnegative();
 const loose = () => z.record(z.string(), z.unknown()).readonly();
 
-const label = named(
+export const label = named(
   'Label',
   z.object({
     code: z.string(),

@@ -26,6 +26,7 @@ const tags = [
     name: 'Instances',
     description: 'Starting lives, sending events, and seeing where everyone stands.',
   },
+  { name: 'Effects', description: 'What the outside world is asked to do, for whoever does it.' },
   { name: 'Lifecycles', description: 'What may happen.' },
   { name: 'Keys', description: 'Who may call.' },
   { name: 'Service', description: 'How the service itself is.' },
@@ -148,6 +149,7 @@ function headersOf(operation: string, status: string): (keyof typeof responseHea
 }
 
 function examplesOf(operation: string, engine: Engine): Json {
+  if (Object.hasOwn(ofEffects, operation)) return ofEffects[operation] as Json;
   if (operation !== 'create' && operation !== 'send') return {};
   const entries = engine.lifecycles().flatMap(({ lifecycle }) => {
     const example = callsOf(lifecycle, engine.now())?.[operation];
@@ -157,6 +159,24 @@ function examplesOf(operation: string, engine: Engine): Json {
   });
   return Object.fromEntries(entries);
 }
+
+const by = 'system:mailer';
+const ofEffects: Readonly<Record<string, Json>> = {
+  leaseEffects: {
+    some: { summary: 'Up to ten, for two minutes', value: { by, limit: 10, leaseSeconds: 120 } },
+  },
+  effectDone: { done: { summary: 'It was delivered', value: { token: 1, by } } },
+  effectFailed: {
+    later: {
+      summary: 'Try again',
+      value: { token: 1, by, reason: 'the mail system does not answer' },
+    },
+    never: {
+      summary: 'It failed for good',
+      value: { token: 1, by, reason: 'the address is malformed', permanent: true },
+    },
+  },
+};
 
 const prefix = '#/components/schemas/';
 

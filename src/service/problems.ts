@@ -51,6 +51,21 @@ const kinds = {
     title: 'There is no such instance',
     help: 'Check the tenant, the lifecycle and the id; an id stands percent-encoded in one segment of the path.',
   },
+  unknownEffect: {
+    status: 404,
+    title: 'There is no such effect',
+    help: 'Check the tenant and the id. It stands as it was handed out, percent-encoded in one segment of the path.',
+  },
+  staleLease: {
+    status: 409,
+    title: 'The lease does not hold any more',
+    help: 'Nothing was changed. The lease ran out and the effect was handed out again, or it is finished; "detail" says which. Leave it to whoever has it now.',
+  },
+  effectState: {
+    status: 409,
+    title: 'The effect does not stand where this is possible',
+    help: 'Nothing was changed; "detail" says how its delivery stands.',
+  },
   alreadyExists: {
     status: 409,
     title: 'The instance exists already',

@@ -50,7 +50,7 @@ export const actor = named(
 const moment = (description: string) =>
   says(written(instant(), 'date-time'), description, '2026-03-01T09:00:00Z');
 
-const anyObject = z.record(z.string(), z.unknown());
+export const anyObject = z.record(z.string(), z.unknown());
 
 /** A key that is sent bare or, as the IETF draft writes it, in quotes; both are the same key. */
 const key = z
@@ -192,6 +192,10 @@ const happening = {
   at: moment(
     'When it took effect, for an import; not in the future, not before the last change. Now when absent.',
   ).optional(),
+  effects: says(
+    z.enum(['due', 'held']).optional(),
+    'Whether its effects are due for delivery, as usual, or held back because they are of the past.',
+  ),
   key: says(key.optional(), 'The idempotency key, where a header cannot be set.'),
 };
 

@@ -29,6 +29,7 @@ import { requireKnownName } from './loopback.ts';
 import { addDocument } from './openapi.ts';
 import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
+import { addEffectRoutes } from './routes/effects.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addLifecycleRoutes } from './routes/lifecycles.ts';
@@ -107,6 +108,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   addSignIn(app, { sessions, callers, isSecure: publicName !== null });
   addLifecycleRoutes(app, shut);
   addInstanceRoutes(app, shut, engine);
+  addEffectRoutes(app, shut);
   addKeyRoutes(app, shut);
   options.routes?.(app, shut);
   app.after(() => refuseOtherMethods(app, methods));

@@ -26,6 +26,7 @@ const commands = [
   'check',
   'guide',
   'diff',
+  'effects',
   'backup',
   'upgrade',
 ];

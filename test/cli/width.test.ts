@@ -33,6 +33,7 @@ const commands = [
   'erase p1 --by admin:anna --yes',
   'upgrade test/door --dry-run',
   'doctor',
+  'effects list',
 ];
 
 describe.each([80, 60, 200])('at %i columns', (columns) => {

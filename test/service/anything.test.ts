@@ -80,6 +80,12 @@ const requests = fc.oneof(
         .chain((text) => fc.constantFrom(text, `Bearer ${text}`, `Bearer rk_${text}`)),
     }),
   }),
+  fc.record({
+    line: fc
+      .tuple(anySegment, fc.constantFrom('lease', 'done', 'failed'))
+      .map(([id, how]) => `POST /v1/effects/${how === 'lease' ? how : `${id}/${how}`}`),
+    payload: anyBody({ by: 'system:m', token: 1, reason: 'r' }).map((body) => JSON.stringify(body)),
+  }),
   fc.record({ line: anySegment.map((segment) => `GET ${doors}/${segment}`) }),
   fc.record({ line: anySegment.map((segment) => `GET /v1/${segment}/test/door`) }),
   fc.record({

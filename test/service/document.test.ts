@@ -29,6 +29,7 @@ describe('the document', () => {
     });
     expect(called.document.tags.map((tag: any) => tag.name)).toEqual([
       'Instances',
+      'Effects',
       'Lifecycles',
       'Keys',
       'Service',
@@ -65,6 +66,9 @@ describe('the document', () => {
       'GET /v1/lifecycles/{system}/{name}',
       'GET,POST /v1/instances/{system}/{name}',
       'GET,POST /v1/keys',
+      'POST /v1/effects/lease',
+      'POST /v1/effects/{id}/done',
+      'POST /v1/effects/{id}/failed',
       'POST /v1/instances/{system}/{name}/{id}/events',
     ]);
     // Each address takes every method, if only to say which ones it takes.

@@ -91,6 +91,9 @@ describe('a fault of the engine', () => {
     ['keyReused', 422, 'keyReused', undefined],
     ['invalidInput', 422, 'invalidInput', undefined],
     ['notFound', 404, 'notFound', undefined],
+    ['unknownEffect', 404, 'unknownEffect', undefined],
+    ['staleLease', 409, 'staleLease', undefined],
+    ['effectState', 409, 'effectState', undefined],
     ['unknownLifecycle', 404, 'unknownLifecycle', undefined],
   ];
 

@@ -44,6 +44,26 @@ CREATE INDEX personal_subject ON personal (tenant, subject);
   },
   { number: 2, name: 'rosters and standings', sql: rosterSchema },
   { number: 3, ...credentialTables },
+  // What was stored before is held (state 0): nobody knows what of it was delivered by other means.
+  {
+    number: 4,
+    name: 'deliveries of effects',
+    sql: `
+ALTER TABLE instance ADD COLUMN held_until TEXT;
+ALTER TABLE outbox ADD COLUMN name TEXT GENERATED ALWAYS AS (json_extract(row, '$.name')) VIRTUAL;
+ALTER TABLE outbox ADD COLUMN state INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN head INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN due TEXT;
+ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN token INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN leased_until TEXT;
+ALTER TABLE outbox ADD COLUMN holder TEXT;
+ALTER TABLE outbox ADD COLUMN said TEXT;
+CREATE INDEX outbox_waiting ON outbox (tenant, lifecycle, id, revision, position) WHERE state = 1;
+CREATE INDEX outbox_head ON outbox (tenant, lifecycle, name, due, id) WHERE head = 1;
+CREATE INDEX outbox_failed ON outbox (tenant, state, lifecycle, id, revision, position) WHERE state > 2;
+`,
+  },
 ];
 
 /** The newest schema that this code knows. */

@@ -1,6 +1,7 @@
 /** The store in one SQLite file: one writer in a thread, reads beside it on the caller's own connection. */
 import { existsSync } from 'node:fs';
 import {
+  type DeliveryRow,
   type GroupResult,
   type InstanceKey,
   type InstanceRow,
@@ -147,6 +148,10 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     journal: (key, page) => look((read) => read.journal(key, page)),
     journalAt: (key, at) => look((read) => read.journalAt(key, at)),
     outbox: (key, page) => look((read) => read.outbox(key, page)),
+    lease: async (query) =>
+      (await writer().thread.ask({ kind: 'lease', query })) as readonly DeliveryRow[],
+    delivery: (place) => look((read) => read.delivery(place)),
+    deliveries: (query) => look((read) => read.deliveries(query)),
     list: (query) => look((read) => read.list(query)),
     overdue: (query) => look((read) => read.overdue(query)),
     nextDue: () => look((read) => read.nextDue()),

@@ -138,7 +138,7 @@ async function catchUp(
     if (!row.snapshot.deadlines.some(({ due }) => due <= asOf)) continue;
     const { snapshot, journal, outbox } = caughtUp(registered, row, asOf, core.clock.now());
     if (journal.length === 0) continue;
-    const instance = instanceRow(key, registered, row.subject, snapshot);
+    const instance = instanceRow(key, registered, row, snapshot);
     draft.add({
       key,
       expected: row.snapshot.revision,
