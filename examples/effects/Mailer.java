@@ -15,8 +15,9 @@ import java.util.Map;
 /**
  * Sends invitations over HTTP, with nothing but JDK 17: lease, "send" (here: a file in a folder), say how it went.
  *
- *   java examples/effects/Mailer.java http://127.0.0.1:4800 ./sent
+ *   ROLLCALL_KEY=rk_… java examples/effects/Mailer.java http://127.0.0.1:4800 ./sent
  *
+ * The key says that it is the mailer: rollcall keys create --actor system:mailer --can effects --label mailer
  * It works until nothing is due. A real mailer would do this every few seconds, and read JSON with a library.
  */
 public class Mailer {
@@ -29,7 +30,7 @@ public class Mailer {
     if (args.length > 1) folder = Path.of(args[1]);
     Files.createDirectories(folder);
     for (;;) {
-      var leased = post("/v1/effects/lease", "{\"by\":\"system:mailer\",\"effects\":[\"sendInvitation\"]}");
+      var leased = post("/v1/effects/lease", "{\"effects\":[\"sendInvitation\"]}");
       var items = (List<?>) leased.get("items");
       if (items.isEmpty()) return;
       for (var item : items) deliver((Map<?, ?>) item);
@@ -40,7 +41,7 @@ public class Mailer {
     var id = (String) effect.get("effectId");
     var data = (Map<?, ?>) effect.get("data");
     var path = "/v1/effects/" + encoded(id);
-    var common = "\"by\":\"system:mailer\",\"token\":" + ((Double) effect.get("token")).longValue();
+    var common = "\"token\":" + ((Double) effect.get("token")).longValue();
     var invitation = "\"invitation\":" + text((String) data.get("invitation"));
     try {
       send(id, data);
@@ -65,6 +66,7 @@ public class Mailer {
 
   static Map<?, ?> post(String path, String body) throws Exception {
     var request = HttpRequest.newBuilder(URI.create(url + path))
+        .header("authorization", "Bearer " + System.getenv("ROLLCALL_KEY"))
         .header("content-type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();

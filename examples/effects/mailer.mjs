@@ -1,20 +1,21 @@
 /**
  * Sends invitations over HTTP, in plain Node: lease, "send" (here: a file in a folder), say how it went.
  *
- *   node examples/effects/mailer.mjs http://127.0.0.1:4800 ./sent
+ *   ROLLCALL_KEY=rk_… node examples/effects/mailer.mjs http://127.0.0.1:4800 ./sent
  *
+ * The key says that it is the mailer: rollcall keys create --actor system:mailer --can effects --label mailer
  * It works until nothing is due. A real mailer would do this every few seconds.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [url = 'http://127.0.0.1:4800', folder = './sent'] = process.argv.slice(2);
-const by = 'system:mailer';
+const authorization = `Bearer ${process.env.ROLLCALL_KEY}`;
 
 async function post(path, body) {
   const response = await fetch(url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   const answer = await response.json();
@@ -33,7 +34,7 @@ function send({ effectId, data }) {
 
 mkdirSync(folder, { recursive: true });
 for (;;) {
-  const { items } = await post('/v1/effects/lease', { by, effects: ['sendInvitation'] });
+  const { items } = await post('/v1/effects/lease', { effects: ['sendInvitation'] });
   if (items.length === 0) break;
   for (const effect of items) {
     const { effectId, token, data } = effect;
@@ -44,11 +45,11 @@ for (;;) {
     } catch (error) {
       const bounce = { invitation, code: 'addressUnknown', words: error.message };
       const reason = error.message;
-      await post(`${path}/failed`, { token, by, reason, event: 'DELIVERY_FAILED', data: bounce });
+      await post(`${path}/failed`, { token, reason, event: 'DELIVERY_FAILED', data: bounce });
       console.log(`${effectId} failed: ${reason}`);
       continue;
     }
-    await post(`${path}/done`, { token, by, event: 'INVITATION_SENT', data: { invitation } });
+    await post(`${path}/done`, { token, event: 'INVITATION_SENT', data: { invitation } });
     console.log(`${effectId} sent`);
   }
 }

@@ -48,7 +48,8 @@ import { type Registered, Registry } from './registry.ts';
 import { type Divergence, ownRows, replay } from './replay.ts';
 import { Rosters } from './roster/rosters.ts';
 import { withoutSealed } from './sealing.ts';
-import { type SendRequest, send } from './sending.ts';
+import type { SendRequest } from './send-request.ts';
+import { send } from './sending.ts';
 import { Typed } from './typed.ts';
 
 export interface EngineOptions {

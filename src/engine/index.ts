@@ -32,5 +32,5 @@ export { type Divergence, replay } from './replay.ts';
 export type { AskedChange, ChangeOptions, RosterOutcome } from './roster/changing.ts';
 export type { Member, MembersRequest, RosterScope } from './roster/reading.ts';
 export type { Rosters } from './roster/rosters.ts';
-export type { SendRequest } from './sending.ts';
+export type { SendRequest } from './send-request.ts';
 export type { SendOptions, Typed } from './typed.ts';

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lifecycles } from '../../machines/index.ts';
 import { type Served, serve } from '../../src/service/index.ts';
+import { keyOf } from '../service/caller.ts';
 import { admin, at, testWorld } from '../support/world.ts';
 
 const run = promisify(execFile);
@@ -17,10 +18,13 @@ const hasJava =
 
 let folder = '';
 let served: Served;
+let env: NodeJS.ProcessEnv;
 let world: ReturnType<typeof testWorld>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-mailer-'));
   world = testWorld({ lifecycles });
+  const mailer = { actor: { kind: 'system', id: 'mailer' }, permissions: ['effects'] } as const;
+  env = { ...process.env, ROLLCALL_KEY: await keyOf(world, mailer) };
   served = await serve(world.engine, { port: 0, version: '1.2.3' });
   for (const [id, address] of [
     ['ann', 'ann@example.org'],
@@ -50,7 +54,7 @@ describe.each([
     'sends what is due once, and reports a bounce',
     { timeout: 30_000 },
     async () => {
-      const { stdout } = await run(program, [file, served.url, folder]);
+      const { stdout } = await run(program, [file, served.url, folder], { env });
       expect(stdout.trim().split('\n').toSorted()).toEqual([
         'default/ahead/user/ann#2.0 sent',
         'default/ahead/user/bob#2.0 failed: nowhere is no address',
@@ -68,7 +72,7 @@ describe.each([
       });
       const rows = await world.engine.history(at('ahead/user', 'ann'));
       expect(rows.at(-1)).toMatchObject({ event: { type: 'INVITATION_SENT' } });
-      expect((await run(program, [file, served.url, folder])).stdout).toBe('');
+      expect((await run(program, [file, served.url, folder], { env })).stdout).toBe('');
     },
   );
 });

@@ -79,7 +79,7 @@ describe('the feed', () => {
   });
 
   test.each<[string, object, string]>([
-    ['lease', { by: undefined }, 'by'],
+    ['lease', { by: 'nobody' }, 'by'],
     ['lease', { limit: 501 }, 'limit'],
     ['lease', { leaseSeconds: 0 }, 'leaseSeconds'],
     ['lease', { more: 1 }, 'more'],

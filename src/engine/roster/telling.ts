@@ -15,7 +15,8 @@ import type {
 } from '../../roster/index.ts';
 import { type Core, keyText } from '../core.ts';
 import { whoseIs } from '../entering.ts';
-import { decided, type SendMode } from '../sending.ts';
+import type { SendMode } from '../send-request.ts';
+import { decided } from '../sending.ts';
 import { type Draft, membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
 

@@ -30,6 +30,12 @@ const ending = [
 ] as const;
 
 export function addEffectRoutes(app: App, engine: Engine): void {
+  addLease(app, engine);
+  addDone(app, engine);
+  addFailed(app, engine);
+}
+
+function addLease(app: App, engine: Engine): void {
   app.post(
     '/v1/effects/lease',
     {
@@ -48,8 +54,8 @@ export function addEffectRoutes(app: App, engine: Engine): void {
         },
       },
     },
-    async (request) => {
-      const { body } = request;
+    async ({ body, principal: known }) => {
+      const request = { principal: known };
       const principal = principalOf(request);
       if (principal.scope.lifecycles !== null) requireLifecycle(principal, body.lifecycle ?? '');
       const { tenant } = principal;
@@ -58,6 +64,9 @@ export function addEffectRoutes(app: App, engine: Engine): void {
       };
     },
   );
+}
+
+function addDone(app: App, engine: Engine): void {
   app.post(
     '/v1/effects/:id/done',
     {
@@ -86,6 +95,9 @@ export function addEffectRoutes(app: App, engine: Engine): void {
       return refusalOf(result) ? tell(reply, told(result)) : given(result);
     },
   );
+}
+
+function addFailed(app: App, engine: Engine): void {
   app.post(
     '/v1/effects/:id/failed',
     {
