@@ -8,6 +8,7 @@ export * from './guide/index.ts';
 export { drawPicture } from './layout/index.ts';
 export type { Drawn } from './layout/placed.ts';
 export type * from './picture.ts';
+export { differencePicture } from './pictures/difference.ts';
 export { ladderPicture } from './pictures/ladder.ts';
 export { machinePicture } from './pictures/machine.ts';
 export { overviewPicture } from './pictures/overview.ts';

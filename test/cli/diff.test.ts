@@ -1,6 +1,6 @@
 /** `diff` from the command line: between what was committed, a file and now; its exit code can stop a release. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { groupStanding } from '../../machines/index.ts';
@@ -156,5 +156,14 @@ describe('diff', () => {
     const from = file('now.json', { ...now, name: 'ankored/standing' });
     const { code, err } = await desk.run(`diff ankored/standing --from ${from}`);
     expect([code, err]).toEqual([2, expect.stringContaining('is a standing')]);
+  });
+
+  it('draws both versions in one, to a new file', async () => {
+    const from = file('before.json', now);
+    const picture = join(desk.data, '..', 'changed.svg');
+    expect((await desk.run(`diff test/door --from ${from} --picture ${picture}`)).code).toBe(0);
+    expect(readFileSync(picture, 'utf8')).toContain('what changed');
+    const again = await desk.run(`diff test/door --from ${from} --picture ${picture}`);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('name a new file')]);
   });
 });
