@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { document } from '../machines/index.ts';
 import { migrations } from '../src/adapters/sqlite/migrations.ts';
 import { Engine, openSqliteStore, systemClock, uuidIds } from '../src/index.ts';
-import type { Store, WriteGroup } from '../src/ports/index.ts';
+import type { Store, Write } from '../src/ports/index.ts';
 import { type Bench, median, perSecond } from './measure.ts';
 
 const instances = 1000;
@@ -18,14 +18,14 @@ const rounds = 5;
 const admin = { kind: 'admin', id: 'bench' } as const;
 const person = { kind: 'user', id: 'p' } as const;
 
-type Batches = (readonly WriteGroup[])[];
+type Batches = (readonly (readonly Write[])[])[];
 
 /** The engine's round, and every batch that it handed to the store. */
 async function oursIn(folder: string): Promise<{ rate: number; batches: Batches }> {
   const batches: Batches = [];
   const file = await openSqliteStore({ file: join(folder, 'ours.sqlite') });
   const commit: Store['commit'] = (groups) => {
-    batches.push(groups);
+    batches.push(groups as readonly (readonly Write[])[]);
     return file.commit(groups);
   };
   const store: Store = { ...file, commit };
@@ -74,16 +74,18 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
   );
   for (const { sql } of migrations) db.exec(sql);
   const insert = db.prepare(
-    'INSERT OR REPLACE INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
   );
   const journal = db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)');
-  const outbox = db.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)');
+  const outbox = db.prepare(
+    'INSERT INTO outbox (tenant, lifecycle, id, revision, position, row, state, due, head) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1)',
+  );
   const deadline = db.prepare('INSERT OR REPLACE INTO deadline VALUES (?, ?, ?, ?, ?, ?)');
   const answer = db.prepare('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)');
   const update = db.prepare(
     'UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ? WHERE tenant = ? AND lifecycle = ? AND id = ? AND revision = ?',
   );
-  const cells = ({ instance }: WriteGroup[number]) => {
+  const cells = ({ instance }: Write) => {
     if (!instance) return [];
     const { subject, hash, snapshot: s } = instance;
     const next = s.deadlines.map((d) => d.due).toSorted()[0] ?? null;
@@ -113,7 +115,7 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
         for (const row of write.journal)
           journal.run(...key, row.revision, row.at, JSON.stringify(row));
         for (const row of write.outbox)
-          outbox.run(...key, row.revision, row.index, JSON.stringify(row));
+          outbox.run(...key, row.revision, row.index, JSON.stringify(row), row.recordedAt);
         if (write.answer)
           answer.run(
             ...key,
@@ -132,7 +134,7 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
 }
 
 /** Those that this very transition set: the engine does not write the others either. */
-function newDeadlines({ instance }: WriteGroup[number]) {
+function newDeadlines({ instance }: Write) {
   const { deadlines = [], revision } = instance?.snapshot ?? {};
   return deadlines.filter((d) => d.generation === revision);
 }

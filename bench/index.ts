@@ -7,6 +7,7 @@ import { exploring } from './explore.ts';
 import { importing } from './importing.ts';
 import { kernel } from './kernel.ts';
 import type { Bench, Figure } from './measure.ts';
+import { roster } from './roster.ts';
 import { suites } from './suites.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   explore: exploring,
   import: importing,
   kernel,
+  roster,
   suites,
 };
 

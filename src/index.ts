@@ -8,3 +8,12 @@ export * from './engine/index.ts';
 export type { View } from './lifecycle/index.ts';
 export * from './lifecycle/index.ts';
 export * from './ports/index.ts';
+export {
+  defineStanding,
+  keptByRoster,
+  normalAddress,
+  type RosterBlocker,
+  type RosterChange,
+  type RosterFeed,
+  type RosterStanding,
+} from './roster/index.ts';

@@ -11,7 +11,13 @@ import type { MachineOptions, OpenOptions, World } from './cli/world.ts';
 import { Engine } from './engine/index.ts';
 import { unreachableIn } from './explore/standable.ts';
 import { type AnyLifecycle, RollcallError, withKernel } from './lifecycle/index.ts';
-import { serve } from './service/index.ts';
+import {
+  keptByRoster,
+  type RosterBlocker,
+  type RosterStanding,
+  type StandingDefinition,
+} from './roster/index.ts';
+import { readAccess, serve } from './service/index.ts';
 
 const home = findHome(fileURLToPath(new URL('.', import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
@@ -31,7 +37,15 @@ const world: World = {
   exported,
   png: pngOf,
   open,
-  serve: (engine, options) => serve(engine, { ...options, version }),
+  serve: (engine, { port, host, publicUrl, access, standings }) =>
+    serve(engine, {
+      port,
+      version,
+      standings,
+      ...(host !== undefined && { host }),
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(access !== undefined && { access: readAccess(access) }),
+    }),
   untilStopped: () =>
     new Promise((done) => {
       process.once('SIGINT', () => done());
@@ -45,6 +59,7 @@ const unreachable = unreachableIn();
 async function open(options: OpenOptions): Promise<Engine> {
   const { data, profile, zone, readOnly } = options;
   const known = await lifecycles(options);
+  const standing = await standingOf(options);
   const store = await openSqliteStore({
     file: join(resolve(data), 'rollcall.sqlite'),
     readOnly: readOnly ?? false,
@@ -57,6 +72,7 @@ async function open(options: OpenOptions): Promise<Engine> {
     unreachable,
     ...(profile ? { profile } : {}),
     ...(zone ? { zone } : {}),
+    ...(standing ? { standing } : {}),
   });
 }
 
@@ -75,6 +91,17 @@ async function lifecyclesIn(machines: string): Promise<readonly AnyLifecycle[]> 
     );
   return module['lifecycles'] as AnyLifecycle[];
 }
+
+/** The first standing that says how a roster feeds it; a team without one keeps no rosters. */
+async function standingOf({ machines }: MachineOptions): Promise<RosterStanding | undefined> {
+  const all = (await exported(machines))['standings'];
+  const found = (Array.isArray(all) ? (all as FedStanding[]) : []).find(({ roster }) => roster);
+  return found && keptByRoster(found);
+}
+
+// A module of machines may bring a standing of any input.
+// oxlint-disable-next-line typescript/no-explicit-any -- variance: what it is made from is its own affair
+type FedStanding = StandingDefinition<any, string, RosterBlocker>;
 
 async function exported(machines?: string): Promise<Readonly<Record<string, unknown>>> {
   if (machines === undefined) return { lifecycles: builtIn, standings };

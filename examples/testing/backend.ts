@@ -11,10 +11,12 @@ export interface Reached {
   readonly url: string;
   /** `ankored/document`. */
   readonly lifecycle: string;
+  /** A key with the permissions `read`, `send` and `actFor`. */
+  readonly key: string;
   readonly setClock: (at: string) => void;
 }
 
-export function httpBackend({ url, lifecycle, setClock }: Reached) {
+export function httpBackend({ url, lifecycle, key: secret, setClock }: Reached) {
   const all = `${url}/v1/instances/${lifecycle}`;
   let id = '';
   let zone = 'UTC';
@@ -28,14 +30,21 @@ export function httpBackend({ url, lifecycle, setClock }: Reached) {
       setClock(at);
       const response = await fetch(isBirth ? all : `${all}/${id}/events`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify({ event, data, by, ...(isBirth && { id, zone }) }),
+        headers: {
+          authorization: `Bearer ${secret}`,
+          'rollcall-actor': `${by.kind}:${by.id}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify({ event, data, ...(isBirth && { id, zone }) }),
       });
       return answerOf(response.status, (await response.json()) as Body);
     },
     async read(at) {
       setClock(at);
-      const response = await fetch(`${all}/${id}`);
+      const response = await fetch(`${all}/${id}`, {
+        headers: { authorization: `Bearer ${secret}` },
+      });
       if (response.status === 404) return null;
       const { status, activity, revision } = (await response.json()) as View;
       return { status: status?.code ?? null, activity: activity?.code ?? null, revision };

@@ -3,7 +3,16 @@
  * and what is assigned to the role there, with the reasons for it. Pure; the same inputs, the same answer.
  */
 import type { ActorKind, Instant } from '../../src/lifecycle/index.ts';
-import { defineStanding, type Standing as StandingOf } from '../../src/roster/index.ts';
+import {
+  type About,
+  type AssignmentFacts,
+  defineStanding,
+  type InstanceFacts,
+  type MemberFacts,
+  type RosterFeed,
+  type Standing as StandingOf,
+  type Told,
+} from '../../src/roster/index.ts';
 import { type RequirementCode, requirementGuide } from './guide.ts';
 import { type StandingCode, standingGuide } from './standing-guide.ts';
 
@@ -59,6 +68,95 @@ export interface Blocker extends Known {
 
 export type Standing = StandingOf<StandingCode, Blocker>;
 
+const idOf = {
+  account: (person: string) => `${person}/account`,
+  eligibility: (person: string) => `${person}/eligibility`,
+  requirement: (person: string, requirement: string) => `${person}/${requirement}`,
+};
+
+const told = (type: string, data: Told['data']): Told => ({ type, data });
+const who = ({ person, organisation }: About) => ({ person, organisation });
+const member = (about: About) => ({
+  ...who(about),
+  eligibility: idOf.eligibility(about.person),
+  ...(about.address !== null && { address: about.address }),
+});
+
+/** How a roster feeds it: what is kept about a person, how that begins, and what is read from it. */
+const roster: RosterFeed<StandingInput> = {
+  person: {
+    eligibility: {
+      lifecycle: 'ankored/eligibility',
+      id: idOf.eligibility,
+      birth: (about) => told('REGISTERED', who(about)),
+    },
+    account: {
+      lifecycle: 'ankored/account',
+      id: idOf.account,
+      birth: (about) => told('MEMBER_ADDED', member(about)),
+      signedUp: ({ signUpUrl, group, role, ...about }) =>
+        told('SIGNED_UP', { ...member(about), signUpUrl, group, role }),
+      addressChanged: ({ address }) => told('EMAIL_CHANGED', { address }),
+    },
+  },
+  requirement: {
+    id: idOf.requirement,
+    birth: ({ requirement, ...about }) =>
+      told('ASSIGNED', {
+        ...who(about),
+        requirement,
+        eligibility: idOf.eligibility(about.person),
+      }),
+  },
+  whose: ({ organisation, person }) =>
+    organisation === '' ? null : { organisation: String(organisation), person: String(person) },
+  // P: inactive is per role; so who is inactive in every role is.
+  facts: (memberships) =>
+    memberships.length > 0 && memberships.every(({ active }) => !active) ? { inactive: true } : {},
+  // Domain: "inactive members get none".
+  inactive: told('REMINDERS_PAUSED', { reason: 'inactive' }),
+  active: told('REMINDERS_RESUMED', { reason: 'inactive' }),
+  input: inputOf,
+};
+
+function inputOf({ membership, person, assignments }: MemberFacts): StandingInput {
+  const { since, cause, active, role } = membership;
+  const { account, eligibility } = person;
+  const here = { since, cause, reason: null };
+  return {
+    // Nobody is activated whose account is not kept.
+    account: account
+      ? { ...knownOf(account), status: account.status.code as StandingInput['account']['status'] }
+      : { ...here, status: 'notActivated' },
+    eligibility: eligibility
+      ? {
+          ...knownOf(eligibility),
+          status: eligibility.status.code as NonNullable<StandingInput['eligibility']>['status'],
+        }
+      : null,
+    membership: { ...here, active, role },
+    assignments: assignments.map(assignmentOf),
+  };
+}
+
+function assignmentOf(assigned: AssignmentFacts): Assignment {
+  const { requirement, title, provider, mandatory, since, cause, instance } = assigned;
+  return {
+    requirement,
+    title,
+    provider,
+    mandatory,
+    ...(instance ? knownOf(instance) : { since, cause, reason: null }),
+    status: (instance?.status.code ?? 'incomplete') as Assignment['status'],
+    activity: (instance?.activity?.code ?? null) as Assignment['activity'],
+    deadline: instance?.deadline ?? null,
+  };
+}
+
+function knownOf({ status, cause, notes }: InstanceFacts): Known {
+  return { since: status.since, cause, reason: notes[0] ?? null };
+}
+
 /** What is assigned and not covered; null where there is no such thing. */
 function open({ assignments }: StandingInput, mandatory: boolean): readonly Blocker[] | null {
   const missing = assignments.filter((assignment) => !isCovered(assignment));
@@ -82,6 +180,7 @@ export const groupStanding = defineStanding<StandingInput, StandingCode, Blocker
     { lifecycle: 'ankored/training', says: 'whether it is covered' },
     { lifecycle: 'ankored/document', says: 'whether it is covered' },
   ],
+  roster,
   rungs: [
     {
       status: 'disqualified',

@@ -30,6 +30,9 @@ export class NoDataError extends RollcallError {
 const engineExits: Readonly<Record<EngineFault, Exit>> = {
   unknownLifecycle: exit.badInput,
   notFound: exit.badInput,
+  unknownEffect: exit.badInput,
+  staleLease: exit.conflict,
+  effectState: exit.conflict,
   invalidInput: exit.badInput,
   alreadyExists: exit.conflict,
   keyReused: exit.conflict,
@@ -50,6 +53,8 @@ const inputCodes: ReadonlySet<string> = new Set([
   'suite',
   'suiteFile',
   'model',
+  'access',
+  'service.cannotBind',
 ]);
 
 export interface Failure {

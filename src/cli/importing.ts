@@ -44,6 +44,8 @@ export interface ImportOptions {
   readonly by: Actor;
   /** True: rows place people where they already stand. */
   readonly adopt: boolean;
+  /** True: what the rows emit is due for delivery. It is held back otherwise: a past must not send its mail again. */
+  readonly deliver?: boolean;
   readonly onBad: (row: BadRow) => void;
   readonly onProgress: (tally: Readonly<Tally>) => void;
 }
@@ -110,11 +112,16 @@ function named(row: EventRow | StandpointRow, line: number): Row {
   return { ...row, id: row.id ?? `import-${hash.slice(0, 12)}`, key: row.key ?? `import:${hash}` };
 }
 
-function apply(engine: Engine, row: Row, { tenant, by }: ImportOptions): Promise<Answer> {
+function apply(
+  engine: Engine,
+  row: Row,
+  { tenant, by, deliver = false }: ImportOptions,
+): Promise<Answer> {
   const actor = row.by === undefined ? by : (parseActor(row.by) as Actor);
   if ('state' in row) return engine.adopt({ ...row, tenant, by: actor });
   const { event, ...rest } = row;
-  return engine.deliver({ ...rest, tenant, type: event, by: actor });
+  const effects = deliver ? 'due' : 'held';
+  return engine.deliver({ ...rest, tenant, type: event, by: actor, effects });
 }
 
 function note(

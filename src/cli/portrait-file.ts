@@ -30,7 +30,7 @@ export async function portraitFrom(sought: Sought): Promise<Portrait> {
 }
 
 /** Where a lifecycle's portrait is committed: `diagrams/ankored-document.json`. */
-export function committedFile(lifecycle: string): string {
+function committedFile(lifecycle: string): string {
   return `diagrams/${lifecycle.replaceAll('/', '-')}.json`;
 }
 
@@ -64,7 +64,7 @@ function noCommit(error: { readonly code?: unknown; readonly stderr?: string }):
 const format = 'rollcall/portrait/1';
 
 /** Throws UsageError for what is no portrait, one of another lifecycle, or one that only a newer Rollcall reads. */
-export function portraitIn(text: string, where: string, lifecycle: string): Portrait {
+function portraitIn(text: string, where: string, lifecycle: string): Portrait {
   const json = parsed(text, where);
   const { format: found, name } = (json ?? {}) as { format?: unknown; name?: unknown };
   const version = /^rollcall\/portrait\/(\d+)$/.exec(String(found))?.[1];

@@ -9,11 +9,13 @@ import { create } from './commands/create.ts';
 import { diagrams } from './commands/diagrams.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { effects } from './commands/effects.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { guide } from './commands/guide.ts';
 import { history } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
+import { keys } from './commands/keys.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
 import { paths } from './commands/paths.ts';
@@ -46,7 +48,9 @@ const modules: readonly CommandModule[] = [
   correct,
   erase,
   serve,
+  keys,
   doctor,
+  effects,
   backup,
   upgrade,
 ];

@@ -31,9 +31,24 @@ export interface OpenOptions extends MachineOptions {
   readonly readOnly?: boolean | undefined;
 }
 
+/** Where to serve, and who may call. */
+export interface ServeOptions {
+  readonly port: number;
+  /** This machine alone when absent. */
+  readonly host?: string | undefined;
+  /** What callers elsewhere call it. */
+  readonly publicUrl?: string | undefined;
+  /** The file that says whose tokens are taken. */
+  readonly access?: string | undefined;
+  /** What statuses roll up to; shown on pages of their own. */
+  readonly standings: readonly AnyStanding[];
+}
+
 /** A running server. */
 export interface Served {
   readonly url: string;
+  /** An address that signs a browser in once, to look at one tenant; null where others can reach the service. */
+  signInLink(tenant: string): string | null;
   /** Finishes what was accepted, then closes engine and store. */
   stop(): Promise<void>;
 }
@@ -52,11 +67,8 @@ export interface World {
   png(svg: string, options: { readonly scale: number }): Promise<Uint8Array>;
   /** Opens (and creates) the embedded store with an engine on it. */
   open(options: OpenOptions): Promise<Engine>;
-  /** Serves HTTP on a loopback address and starts the deadline worker. */
-  serve(
-    engine: Engine,
-    options: { readonly port: number; readonly standings: readonly AnyStanding[] },
-  ): Promise<Served>;
+  /** Serves HTTP and starts the deadline worker. */
+  serve(engine: Engine, options: ServeOptions): Promise<Served>;
   /** Resolves when the process is asked to stop (SIGINT, SIGTERM). */
   untilStopped(): Promise<void>;
 }

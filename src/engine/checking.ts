@@ -1,12 +1,13 @@
 /** What every request must be, wherever it comes from: the library trusts its callers no more than the network. */
 import { type Actor, actorKinds, id, inWords, zone } from '../lifecycle/index.ts';
-import type { InstanceKey } from '../ports/index.ts';
+import type { InstanceKey, RosterAt } from '../ports/index.ts';
 import { EngineError } from './errors.ts';
 
 const ids = id();
 const zones = zone();
 /** A longer idempotency key is a mistake; it would be stored beside every answer. */
 const longestKey = 500;
+const longestReason = 2000;
 
 interface Request extends InstanceKey {
   readonly by: Actor;
@@ -21,13 +22,7 @@ export function checkRequest(request: Request): void {
   checkId('id', request.id);
   if (request.eventId !== undefined) checkId('eventId', request.eventId);
   checkActor(request.by);
-  const { key } = request;
-  if (key !== undefined && (key.length === 0 || key.length > longestKey)) {
-    throw invalid(
-      'key',
-      `an idempotency key has 1 to ${longestKey} characters; this one has ${key.length}`,
-    );
-  }
+  checkKey(request.key);
   if (request.zone !== undefined && !zones.safeParse(request.zone).success) {
     throw invalid(
       'zone',
@@ -36,7 +31,26 @@ export function checkRequest(request: Request): void {
   }
 }
 
-function checkActor(by: Actor): void {
+/** The same for what is asked of a roster. */
+export function checkRosterRequest(
+  { tenant, organisation }: RosterAt,
+  { by, key }: Pick<Request, 'by' | 'key'>,
+): void {
+  checkId('tenant', tenant);
+  checkId('organisation', organisation);
+  checkActor(by);
+  checkKey(key);
+}
+
+function checkKey(key: string | undefined): void {
+  if (key === undefined || (key.length > 0 && key.length <= longestKey)) return;
+  throw invalid(
+    'key',
+    `an idempotency key has 1 to ${longestKey} characters; this one has ${key.length}`,
+  );
+}
+
+export function checkActor(by: Actor): void {
   const kinds = actorKinds.filter((kind) => kind !== 'clock');
   if (!kinds.some((kind) => kind === by.kind)) {
     throw invalid(
@@ -47,7 +61,7 @@ function checkActor(by: Actor): void {
   checkId('by.id', by.id);
 }
 
-function checkId(field: string, value: unknown): void {
+export function checkId(field: string, value: unknown): void {
   const parsed = ids.safeParse(value, { error: inWords });
   if (!parsed.success)
     throw invalid(
@@ -56,10 +70,33 @@ function checkId(field: string, value: unknown): void {
     );
 }
 
+export function checkWhole(field: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw invalid(
+    field,
+    `a whole number from ${least} to ${most} (given: "${shortened(String(value))}")`,
+  );
+}
+
+/** A reason in words: it is stored as a personal value, so it must not look like a reference to one. */
+export function checkReason(reason: unknown): void {
+  const fits =
+    typeof reason === 'string' &&
+    reason.trim() !== '' &&
+    reason.length <= longestReason &&
+    reason.isWellFormed() &&
+    !reason.startsWith('personal:');
+  if (fits) return;
+  throw invalid(
+    'reason',
+    `say why in 1 to ${longestReason} characters; it must not begin with "personal:"`,
+  );
+}
+
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function invalid(field: string, problem: string): EngineError {
+export function invalid(field: string, problem: string): EngineError {
   return new EngineError('invalidInput', `${field}: ${problem}`);
 }

@@ -2,46 +2,24 @@
  * The deadline worker. It sends what is due to the outbox and keeps stored rows fresh; it never makes a status
  * right, because every read observes. Catch-up after downtime goes in bounded batches.
  */
-import { epoch, type Instant, observe, type Snapshot } from '../lifecycle/index.ts';
-import type {
-  InstanceKey,
-  InstanceRow,
-  JournalRow,
-  OutboxRow,
-  OverdueQuery,
-} from '../ports/index.ts';
-import { boxOf, type Core, sameDefinition } from './core.ts';
-import type { Registered } from './registry.ts';
-import { emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
-
-/** An instance brought up to date by `now`, and the rows that record what fired. */
-export interface CaughtUp {
-  readonly snapshot: Snapshot;
-  readonly journal: readonly JournalRow[];
-  readonly outbox: readonly OutboxRow[];
-}
-
-export function caughtUp(registered: Registered, row: InstanceRow, now: Instant): CaughtUp {
-  const { tenant, lifecycle, id } = row;
-  const key = { tenant, lifecycle, id };
-  const { snapshot, elapsed } = observe(registered.lifecycle, row.snapshot, now);
-  const recording = { key, registered, recordedAt: now, cause: null };
-  return {
-    snapshot,
-    journal: elapsed.map((taken) => journalRow(taken, 'deadline', recording)),
-    outbox: emitted(registered.lifecycle, elapsed).map((effect) => outboxRow(key, now, effect)),
-  };
-}
+import { epoch } from '../lifecycle/index.ts';
+import type { InstanceKey, OverdueQuery } from '../ports/index.ts';
+import { caughtUp } from './catching-up.ts';
+import { type Core, sameDefinition } from './core.ts';
+import { entered } from './entering.ts';
+import { withStandings } from './roster/standings.ts';
+import { instanceRow } from './rows.ts';
 
 /** Stores every deadline of one instance that is due by now. Returns how many fired. */
 async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {
-  return core.mailboxes.run([boxOf(key)], async () => {
+  return entered(core, [key], async () => {
     const row = await core.store.load(key);
     if (!row) return 0;
     const registered = sameDefinition(core, row);
-    const { snapshot, journal, outbox } = caughtUp(registered, row, core.clock.now());
+    const now = core.clock.now();
+    const { snapshot, journal, outbox } = caughtUp(registered, row, now);
     if (journal.length === 0) return 0;
-    const instance = instanceRow(key, registered, row.subject, snapshot);
+    const instance = instanceRow(key, registered, row, snapshot);
     const write = {
       key,
       expected: row.snapshot.revision,
@@ -51,7 +29,7 @@ async function bringUpToDate(core: Core, key: InstanceKey): Promise<number> {
       answer: null,
       personal: [],
     };
-    const result = await core.committer.submit([write]);
+    const result = await core.committer.submit(await withStandings(core, [write], now));
     // In conflict another writer brought it up to date in the same moment.
     return result === 'conflict' ? 0 : journal.length;
   });

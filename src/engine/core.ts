@@ -9,6 +9,8 @@ import type {
 } from '../lifecycle/index.ts';
 import { observe } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, Store } from '../ports/index.ts';
+import type { RosterStanding } from '../roster/index.ts';
+import type { AttemptRules } from './attempts.ts';
 import type { Committer } from './committer.ts';
 import { EngineError } from './errors.ts';
 import type { Mailboxes } from './mailbox.ts';
@@ -35,6 +37,9 @@ export interface Core {
   readonly profile: Profile;
   readonly zone: string;
   readonly unreachable: Unreachable;
+  /** What is kept of the members of rosters; null where none are kept. */
+  readonly standing: RosterStanding | null;
+  readonly attempts: AttemptRules;
 }
 
 /** One text per instance; a space cannot occur in its parts. */
@@ -65,6 +70,14 @@ export function sameDefinition(core: Core, row: InstanceRow): Registered {
     `${keyText(row)} was written by version ${row.snapshot.version} (${row.hash.slice(0, 8)}) of ${row.lifecycle}, and what runs now is version ${registered.lifecycle.version} (${registered.hash.slice(0, 8)}); run "rollcall upgrade ${row.lifecycle}" first`,
     { ids: keyIds(row) },
   );
+}
+
+/** What an effect does, in plain words; its name where no loaded lifecycle knows it. */
+export function saysOf(
+  core: Core,
+  { lifecycle, name }: { lifecycle: string; name: string },
+): string {
+  return core.registry.find(lifecycle)?.lifecycle.effects[name]?.says ?? name;
 }
 
 export function notFound(key: InstanceKey): EngineError {

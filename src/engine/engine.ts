@@ -4,13 +4,26 @@
  */
 import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
+import type { RosterStanding } from '../roster/index.ts';
 import type { Answer } from './answer.ts';
+import { type AttemptRules, usualAttempts } from './attempts.ts';
 import { type Census, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
 import type { Core, Unreachable } from './core.ts';
+import { type EffectName, type EffectsRequest, effects, type ListedEffect } from './effects.ts';
 import { type Erased, erase } from './erasing.ts';
 import { EngineError } from './errors.ts';
+import {
+  type DoneRequest,
+  done,
+  drop,
+  type FailedRequest,
+  type Finished,
+  failed,
+  retry,
+} from './finishing.ts';
+import { type LeasedEffect, type LeaseRequest, lease } from './leasing.ts';
 import { Mailboxes } from './mailbox.ts';
 import {
   adopt,
@@ -33,7 +46,10 @@ import {
 } from './reading.ts';
 import { type Registered, Registry } from './registry.ts';
 import { type Divergence, ownRows, replay } from './replay.ts';
-import { type SendRequest, send } from './sending.ts';
+import { Rosters } from './roster/rosters.ts';
+import { withoutSealed } from './sealing.ts';
+import type { SendRequest } from './send-request.ts';
+import { send } from './sending.ts';
 import { Typed } from './typed.ts';
 
 export interface EngineOptions {
@@ -47,6 +63,10 @@ export interface EngineOptions {
   readonly zone?: string;
   /** Asked where somebody is adopted or corrected; by default every combination of states is taken. */
   readonly unreachable?: Unreachable;
+  /** The standing of the members of rosters, see `keptByRoster`; without it there are no rosters. */
+  readonly standing?: RosterStanding;
+  /** How often effects are tried, and how long they rest between. */
+  readonly attempts?: Partial<AttemptRules>;
 }
 
 /** Stored instances that a definition with another meaning wrote. */
@@ -64,21 +84,23 @@ export interface Verified {
 
 export class Engine {
   readonly #core: Core;
+  /** Groups, people and where they stand. */
+  readonly roster: Rosters;
+  /** The engine that this one looks at, where it is only a look. */
+  readonly #whole: Engine | undefined;
   #clockwork: Clockwork | undefined;
   #stopped = false;
 
-  constructor(options: EngineOptions) {
-    this.#core = {
-      store: options.store,
-      registry: new Registry(options.lifecycles),
-      clock: options.clock,
-      ids: options.ids,
-      mailboxes: new Mailboxes(),
-      committer: new Committer(options.store),
-      profile: options.profile ?? 'default',
-      zone: options.zone ?? 'UTC',
-      unreachable: options.unreachable ?? (() => null),
-    };
+  /** Of another engine it is a look at that one, with sealed texts left out. */
+  constructor(options: EngineOptions | Engine) {
+    this.#whole = options instanceof Engine ? options : undefined;
+    this.#core = options instanceof Engine ? sealedCore(options.#core) : coreOf(options);
+    this.roster = new Rosters(this.#core, (work) => this.#open(work));
+  }
+
+  /** The same engine for whoever may not open sealed texts, which read `[sealed]` there. Stopping it stops both. */
+  withoutSealed(): Engine {
+    return new Engine(this);
   }
 
   /** Starts a life with a birth event. Throws EngineError `alreadyExists`, `unknownLifecycle`, `invalidInput`, `keyReused`. */
@@ -91,7 +113,10 @@ export class Engine {
     return this.#open(() => send(this.#core, request, 'send'));
   }
 
-  /** `create` where the event is a birth and nobody is there yet, `send` otherwise: what imports use. */
+  /**
+   * `create` where the event is a birth and nobody is there yet, `send` otherwise: what imports use. Its effects are
+   * held back from delivery unless `effects` is `due`.
+   */
   deliver(request: SendRequest): Promise<Answer> {
     return this.#open(() => send(this.#core, request, 'deliver'));
   }
@@ -136,6 +161,40 @@ export class Engine {
   /** Carries instances of an older definition over to this one. */
   upgrade(request: UpgradeRequest): Promise<readonly UpgradeLine[]> {
     return this.#open(() => upgrade(this.#core, request));
+  }
+
+  /** Hands out effects that are due, under a lease, in order per instance. Throws EngineError `invalidInput`, `unknownLifecycle`. */
+  leaseEffects(request: LeaseRequest): Promise<readonly LeasedEffect[]> {
+    return this.#open(() => lease(this.#core, request));
+  }
+
+  /** Says that a leased effect was delivered. Throws EngineError `staleLease`, `unknownEffect`. */
+  effectDone(request: DoneRequest): Promise<Finished> {
+    return this.#open(() => done(this.#core, request));
+  }
+
+  /** Says that it was not: it is tried again later, or is dead. Throws EngineError `staleLease`, `unknownEffect`. */
+  effectFailed(request: FailedRequest): Promise<Finished> {
+    return this.#open(() => failed(this.#core, request));
+  }
+
+  /** A page of effects, by how their delivery stands. */
+  effects(
+    request: EffectsRequest,
+  ): Promise<{ readonly items: readonly ListedEffect[]; readonly next: string | null }> {
+    return this.#open(() => effects(this.#core, request));
+  }
+
+  /** Makes an effect due now that is dead, dropped, held or resting. Throws EngineError `effectState`, `unknownEffect`. */
+  retryEffect(request: EffectName & { readonly by: Actor }): Promise<Finished> {
+    return this.#open(() => retry(this.#core, request));
+  }
+
+  /** Takes an effect out of delivery, with a reason, on the record. Throws EngineError `effectState`, `unknownEffect`. */
+  dropEffect(
+    request: EffectName & { readonly by: Actor; readonly reason: string },
+  ): Promise<Finished> {
+    return this.#open(() => drop(this.#core, request));
   }
 
   /** The stored row, as deciding needs it. */
@@ -229,11 +288,13 @@ export class Engine {
 
   /** Starts the deadline worker. */
   start(onError: (error: unknown) => void): void {
+    if (this.#whole) return this.#whole.start(onError);
     this.#clockwork ??= startClockwork(this.#core, onError);
   }
 
   /** Finishes what was accepted, then closes the store. */
   async stop(): Promise<void> {
+    if (this.#whole) return this.#whole.stop();
     if (this.#stopped) return;
     this.#stopped = true;
     await this.#clockwork?.stop();
@@ -246,10 +307,32 @@ export class Engine {
   }
 
   #open<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#whole) return this.#whole.#open(work);
     if (this.#stopped)
       return Promise.reject(
         new EngineError('stopped', 'the engine was stopped; nothing was changed'),
       );
     return work();
   }
+}
+
+/** Whoever reads through it, in whatever part of the engine, meets no sealed text. */
+function sealedCore(core: Core): Core {
+  return { ...core, store: withoutSealed(core.store) };
+}
+
+function coreOf(options: EngineOptions): Core {
+  return {
+    store: options.store,
+    registry: new Registry(options.lifecycles),
+    clock: options.clock,
+    ids: options.ids,
+    mailboxes: new Mailboxes(),
+    committer: new Committer(options.store),
+    profile: options.profile ?? 'default',
+    zone: options.zone ?? 'UTC',
+    unreachable: options.unreachable ?? (() => null),
+    standing: options.standing ?? null,
+    attempts: { ...usualAttempts, ...options.attempts },
+  };
 }

@@ -1,9 +1,12 @@
 /** Forgetting a person: their personal values go, their history stays, and replay gives the same states. */
 import { type Actor, later } from '../lifecycle/index.ts';
 import type { InstanceKey, Write } from '../ports/index.ts';
-import { caughtUp } from './clockwork.ts';
-import { boxOf, type Core, sameDefinition } from './core.ts';
+import { caughtUp } from './catching-up.ts';
+import { type Core, sameDefinition } from './core.ts';
+import { entered } from './entering.ts';
 import { EngineError } from './errors.ts';
+import { addressesOf } from './roster/addresses.ts';
+import { withStandings } from './roster/standings.ts';
 import { instanceRow, journalRow } from './rows.ts';
 
 export interface Erased {
@@ -29,13 +32,13 @@ export async function erase(
       { ids: { tenant, subject } },
     );
   }
-  return core.mailboxes.run(keys.map(boxOf), async () => {
+  return entered(core, keys, async () => {
     const writes = await Promise.all(keys.map((key) => erasedWrite(core, key, by)));
-    const values = await core.store.erase(
-      tenant,
-      subject,
-      writes.filter((w) => w !== null),
-    );
+    const group = writes.filter((w) => w !== null);
+    const values = await core.store.erase(tenant, subject, [
+      ...(await withStandings(core, group, core.clock.now())),
+      ...(await addressesOf(core, group)),
+    ]);
     if (values === 'conflict') {
       throw new EngineError('contended', `"${subject}" was changed meanwhile; try again`, {
         retryable: true,
@@ -67,7 +70,7 @@ async function erasedWrite(core: Core, key: InstanceKey, by: Actor): Promise<Wri
   return {
     key,
     expected: row.snapshot.revision,
-    instance: instanceRow(key, registered, row.subject, { ...before, revision, at }),
+    instance: instanceRow(key, registered, row, { ...before, revision, at }),
     journal: [...journal, erased],
     outbox,
     answer: null,

@@ -4,6 +4,9 @@ import { RollcallError } from '../lifecycle/index.ts';
 export type EngineFault =
   | 'unknownLifecycle'
   | 'notFound'
+  | 'unknownEffect'
+  | 'staleLease'
+  | 'effectState'
   | 'alreadyExists'
   | 'keyReused'
   | 'revisionMoved'

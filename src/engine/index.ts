@@ -1,9 +1,21 @@
 export type { Answer, Label, Refusal } from './answer.ts';
+export type { AttemptRules } from './attempts.ts';
 export type { Census, Headcount } from './census.ts';
+export type { EffectName, EffectState, EffectsRequest, ListedEffect } from './effects.ts';
 export { Engine, type EngineOptions, type Outdated, type Verified } from './engine.ts';
 export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';
+export type { DoneRequest, FailedRequest, Finished } from './finishing.ts';
 export { hashOf } from './hash.ts';
+export {
+  createKey,
+  type KeyProblem,
+  type KeyRequest,
+  keyHolder,
+  keyProblem,
+  type MadeKey,
+} from './keys.ts';
+export type { LeasedEffect, LeaseRequest } from './leasing.ts';
 export { referencesIn, revealed } from './personal.ts';
 export type { PlaceRequest, UpgradeLine, UpgradeMap, UpgradeRequest } from './placing.ts';
 export type {
@@ -17,5 +29,8 @@ export type {
 } from './reading.ts';
 export type { Registered } from './registry.ts';
 export { type Divergence, replay } from './replay.ts';
-export type { SendRequest } from './sending.ts';
+export type { AskedChange, ChangeOptions, RosterOutcome } from './roster/changing.ts';
+export type { Member, MembersRequest, RosterScope } from './roster/reading.ts';
+export type { Rosters } from './roster/rosters.ts';
+export type { SendRequest } from './send-request.ts';
 export type { SendOptions, Typed } from './typed.ts';

@@ -1,7 +1,8 @@
 /**
  * Personal data apart: values of fields marked personal leave the event before anything sees it, and an opaque
  * reference takes their place. It is made from the instance and the event's id, so two events never share one,
- * and nobody outside can name the value of somebody else.
+ * and nobody outside can name the value of somebody else. A reference says itself whether its value is sealed, so
+ * that it stays sealed wherever it is copied to, and whatever a later definition says.
  */
 import { kindOf, type Schema } from '../lifecycle/index.ts';
 import type { InstanceKey, PersonalRow } from '../ports/index.ts';
@@ -16,10 +17,16 @@ interface Parts {
 }
 
 const prefix = 'personal:';
+const sealedPrefix = 'sealed:';
 
 /** True for text that stands for a personal value. */
 function isReference(value: unknown): value is string {
-  return typeof value === 'string' && value.startsWith(prefix);
+  return typeof value === 'string' && (value.startsWith(prefix) || isSealed(value));
+}
+
+/** True for text that stands for a personal value that is sealed. */
+export function isSealed(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith(sealedPrefix);
 }
 
 /** The start of every reference of one event. */
@@ -28,6 +35,11 @@ export function referenceOf(
   eventId: string,
 ): string {
   return `${prefix}${hashOf([lifecycle, id, eventId])}`;
+}
+
+/** The same place, said to be sealed. */
+function sealedReference(reference: string): string {
+  return sealedPrefix + reference.slice(prefix.length);
 }
 
 export interface SetApart<T> {
@@ -47,8 +59,9 @@ export function setApart<T>(
   const values = new Map<string, string>();
   const isKept = (value: string) => sender === 'machine' && isReference(value);
   const walk = (part: Schema, value: unknown, path: string): unknown => {
-    if (typeof value === 'string' && kindOf(part) === 'personal' && !isKept(value)) {
-      const own = `${reference}:${path}`;
+    const kind = kindOf(part);
+    if (typeof value === 'string' && (kind === 'personal' || kind === 'sealed') && !isKept(value)) {
+      const own = `${kind === 'sealed' ? sealedReference(reference) : reference}:${path}`;
       values.set(own, value);
       return own;
     }
@@ -74,7 +87,10 @@ export function setApart<T>(
 /** What came from outside and looks like a reference: it would be shown as the value of somebody else. */
 export function forgedIn({ data, values }: SetApart<unknown>): string | undefined {
   const forged = referencesIn(data).find((reference) => !values.has(reference));
-  return forged && `"${forged.slice(0, 60)}": a text that begins with "${prefix}" is reserved`;
+  return (
+    forged &&
+    `"${forged.slice(0, 60)}": a text that begins with "${isSealed(forged) ? sealedPrefix : prefix}" is reserved`
+  );
 }
 
 /** The values as they are stored, under their subject. */

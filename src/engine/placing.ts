@@ -18,13 +18,15 @@ import {
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, JournalKind, Write } from '../ports/index.ts';
 import { type Answer, labelled } from './answer.ts';
+import { type CaughtUp, caughtUp } from './catching-up.ts';
 import { checkRequest } from './checking.ts';
-import { type CaughtUp, caughtUp } from './clockwork.ts';
-import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
+import { type Core, keyIds, keyText, loaded, notFound } from './core.ts';
+import { entered, personBox, whoseIs } from './entering.ts';
 import { EngineError } from './errors.ts';
 import { hashOf } from './hash.ts';
 import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
+import { withStandings } from './roster/standings.ts';
 import { instanceRow, journalRow } from './rows.ts';
 
 /** Where somebody is put. */
@@ -68,7 +70,7 @@ async function place(
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const registered = core.registry.get(lifecycle);
-  return core.mailboxes.run([boxOf(key)], async () => {
+  return entered<Answer>(core, [key], async (held) => {
     const prior = request.key === undefined ? null : await core.store.answer(key, request.key);
     if (prior) return repeated(prior.answer, prior.requestHash, request);
     const row = await loaded(core, key);
@@ -86,10 +88,14 @@ async function place(
     const { data: context, values } = contextApart(registered, request, eventId);
     const given = { ...request, context };
     const snapshot = placed(core, registered, given, before?.snapshot ?? null, now);
+    const whose = whoseIs(core, key, snapshot.context);
+    const person = whose && personBox(whose);
+    if (person !== null && !held.includes(person)) return { needs: [person] };
     const answer = answerOf(registered, key, { kind, eventId, snapshot });
     const placing = { kind, row, before, snapshot, now, answer, values };
     const write = placedWrite(registered, request, placing);
-    if ((await core.committer.submit([write])) === 'conflict') {
+    const group = await withStandings(core, [write], now);
+    if ((await core.committer.submit(group)) === 'conflict') {
       throw new EngineError('contended', `${keyText(key)} was changed meanwhile; try again`, {
         ids: keyIds(key),
         retryable: true,
@@ -192,7 +198,8 @@ function placedWrite(
   return {
     key,
     expected: row?.snapshot.revision ?? 0,
-    instance: instanceRow(key, registered, subject, snapshot),
+    // Nothing is sent to anyone about the time before they were placed here.
+    instance: instanceRow(key, registered, { subject, heldUntil: now }, snapshot),
     journal: [...(before?.journal ?? []), journal],
     outbox: before?.outbox ?? [],
     answer:
@@ -374,17 +381,16 @@ async function carryOver(
     by: request.by,
     facts: {},
   };
-  await core.mailboxes.run([boxOf(key)], () =>
-    core.committer.submit([
-      {
-        key,
-        expected: row.snapshot.revision,
-        instance: instanceRow(key, registered, row.subject, snapshot),
-        journal: [placedRow(key, registered, 'upgraded', row.snapshot.value, snapshot, event, now)],
-        outbox: [],
-        answer: null,
-        personal: [],
-      },
-    ]),
+  const write = {
+    key,
+    expected: row.snapshot.revision,
+    instance: instanceRow(key, registered, row, snapshot),
+    journal: [placedRow(key, registered, 'upgraded', row.snapshot.value, snapshot, event, now)],
+    outbox: [],
+    answer: null,
+    personal: [],
+  };
+  await entered(core, [key], async () =>
+    core.committer.submit(await withStandings(core, [write], now)),
   );
 }

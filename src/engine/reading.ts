@@ -14,8 +14,9 @@ import {
 import type { InstanceKey, InstanceRow, JournalRow, OutboxRow } from '../ports/index.ts';
 import { type Label, labelled } from './answer.ts';
 import { fireDue } from './clockwork.ts';
-import { type Core, factsOf, keyText, loaded, notFound, sameDefinition } from './core.ts';
+import { type Core, keyText, loaded, notFound, sameDefinition } from './core.ts';
 import { referencesIn, revealed } from './personal.ts';
+import { stampedFacts } from './roster/facts.ts';
 
 /** A deadline with what it promises, in words. */
 export interface Promised {
@@ -88,7 +89,7 @@ export async function show(core: Core, request: ShowRequest): Promise<View> {
   if (at < row.snapshot.at) return past(core, definition, row, key, at);
   sameDefinition(core, row);
   const { snapshot } = observe(definition, row.snapshot, at);
-  const facts = await factsOf(core, definition, tenant, snapshot.context, at);
+  const facts = await stampedFacts(core, definition, tenant, snapshot.context, at);
   const told = { context: snapshot.context, notes: notesOf(definition, snapshot) };
   const { context, notes } = await withPersonal(core, tenant, told);
   return {

@@ -15,15 +15,20 @@ interface Recording {
   readonly registered: Registered;
   readonly recordedAt: Instant;
   readonly cause: string | null;
+  readonly credential?: string | undefined;
 }
+
+/** What an instance keeps from one transition to the next, beside its snapshot. */
+export type Owner = Pick<InstanceRow, 'subject'> & { readonly heldUntil?: Instant | undefined };
 
 export function instanceRow(
   key: InstanceKey,
   registered: Registered,
-  subject: string,
+  { subject, heldUntil }: Owner,
   snapshot: Snapshot,
 ): InstanceRow {
-  return { ...key, subject, hash: registered.hash, snapshot };
+  const row = { ...key, subject, hash: registered.hash, snapshot };
+  return heldUntil === undefined ? row : { ...row, heldUntil };
 }
 
 const label = (lifecycle: AnyLifecycle, code: string | undefined) =>
@@ -33,7 +38,7 @@ const label = (lifecycle: AnyLifecycle, code: string | undefined) =>
 export function journalRow(
   taken: Taken,
   kind: JournalKind,
-  { key, registered, recordedAt, cause }: Recording,
+  { key, registered, recordedAt, cause, credential }: Recording,
   extra: {
     birth?: Birth | null;
     context?: Snapshot['context'] | null;
@@ -48,6 +53,8 @@ export function journalRow(
     at: taken.at,
     recordedAt,
     event: { type, data, id, by, facts },
+    // Nobody sent what the clock fired, though a request may have been what stored it.
+    ...(credential !== undefined && by.kind !== 'clock' && { credential }),
     cause,
     from: taken.from,
     to: taken.to,
@@ -88,8 +95,18 @@ export function emitted(lifecycle: AnyLifecycle, passes: readonly Taken[]): Emit
   return all.filter((e, n) => keyOf(e) === undefined || last.get(keyOf(e)) === n);
 }
 
-export function outboxRow(key: InstanceKey, recordedAt: Instant, effect: Emitted): OutboxRow {
-  const { revision, index, name, data, at } = effect;
-  const effectId = `${key.tenant}/${key.lifecycle}/${key.id}#${revision}.${index}`;
-  return { ...key, effectId, revision, index, name, data, at, recordedAt };
+/** Effects as they are stored: due, but for those of a past that was taken in. */
+export function outboxRows(
+  key: InstanceKey,
+  recordedAt: Instant,
+  effects: readonly Emitted[],
+  { heldUntil }: Pick<Owner, 'heldUntil'>,
+  isPast = false,
+): OutboxRow[] {
+  return effects.map(({ revision, index, name, data, at }) => {
+    const effectId = `${key.tenant}/${key.lifecycle}/${key.id}#${revision}.${index}`;
+    const row = { ...key, effectId, revision, index, name, data, at, recordedAt };
+    const past = isPast || (heldUntil !== undefined && at < heldUntil);
+    return past ? { ...row, past } : row;
+  });
 }

@@ -3,7 +3,6 @@
  * that belongs to it. What is answered `applied` is durable.
  */
 import {
-  type Actor,
   type AnyLifecycle,
   accept,
   type Birth,
@@ -23,55 +22,31 @@ import {
 import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
 import { type Answer, labelled, refusalOf } from './answer.ts';
 import { checkRequest } from './checking.ts';
-import { boxOf, type Core, factsOf, keyIds, keyText, loaded, notFound } from './core.ts';
+import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
+import { entered, type Needs, peopleOf, personBox, whoseIs } from './entering.ts';
 import { EngineError } from './errors.ts';
 import { hashOf } from './hash.ts';
 import { forgedIn, personalRows, referenceOf, type SetApart, setApart } from './personal.ts';
 import type { Registered } from './registry.ts';
-import { type Emitted, emitted, instanceRow, journalRow, outboxRow } from './rows.ts';
-
-/** One event for one instance. */
-export interface SendRequest extends InstanceKey {
-  readonly type: string;
-  readonly data?: unknown;
-  readonly by: Actor;
-  /** When it took effect, for imports; not before the instance's last change, not in the future. */
-  readonly at?: Instant | undefined;
-  /** For imports: the id that this event has where it comes from; a fresh UUIDv7 otherwise. */
-  readonly eventId?: string | undefined;
-  /** The same key is applied at most once and gets the first answer again. */
-  readonly key?: string | undefined;
-  /** Refuse when the instance, brought up to date, stands at another revision. */
-  readonly ifRevision?: number | undefined;
-  /** For a birth event: the policies that differ from the profile, and the organisation's time zone. */
-  readonly policies?: Record<string, unknown> | undefined;
-  readonly zone?: string | undefined;
-}
+import { stampedFacts } from './roster/facts.ts';
+import { withStandings } from './roster/standings.ts';
+import { type Emitted, emitted, instanceRow, journalRow, outboxRows } from './rows.ts';
+import type { Sending, SendMode, SendRequest } from './send-request.ts';
 
 /** Attempts before a writer in another process is taken to be winning for good. */
 const attempts = 8;
 
-/** `create` starts a life, `send` needs one, `deliver` starts one where the event is a birth and nobody is there. */
-export type SendMode = 'create' | 'send' | 'deliver';
-
-export async function send(core: Core, request: SendRequest, mode: SendMode): Promise<Answer> {
+export async function send(core: Core, given: Sending, mode: SendMode): Promise<Answer> {
+  const request = { ...given, effects: given.effects ?? (mode === 'deliver' ? 'held' : 'due') };
   const registered = core.registry.get(request.lifecycle);
   checkRequest(request);
   checkBirth(registered.lifecycle, request, mode);
-  const own = boxOf(request);
   for (let n = 0; n < attempts; n += 1) {
     // First alone; when the event reaches other instances, once more with all of them held.
-    let boxes: string[] = [own];
-    let tried = await core.mailboxes.run(boxes, () =>
-      attempt(core, registered, request, mode, boxes),
+    const tried = await entered<Stored>(core, [request], (held) =>
+      attempt(core, registered, request, mode, held),
     );
-    if (typeof tried === 'object' && 'needs' in tried) {
-      boxes = [own, ...tried.needs];
-      tried = await core.mailboxes.run(boxes, () =>
-        attempt(core, registered, request, mode, boxes),
-      );
-    }
-    if (tried !== 'conflict' && 'answer' in tried) return tried.answer;
+    if (tried !== 'conflict') return tried.answer;
   }
   throw new EngineError(
     'contended',
@@ -102,27 +77,34 @@ function checkBirth(lifecycle: AnyLifecycle, request: SendRequest, mode: SendMod
   }
 }
 
-type Attempt = { readonly answer: Answer } | { readonly needs: string[] } | 'conflict';
+type Stored = { readonly answer: Answer } | 'conflict';
+type Attempt = Stored | Needs;
 
 async function attempt(
   core: Core,
   registered: Registered,
-  request: SendRequest,
+  request: Sending,
   mode: SendMode,
   held: readonly string[],
 ): Promise<Attempt> {
   const repeated = await firstAnswer(core, request);
   if (repeated) return { answer: repeated };
   const prepared = await prepare(core, registered, request, mode);
-  if ('answer' in prepared) return prepared;
   const { outcome } = prepared;
-  if (outcome.kind === 'refused' && outcome.elapsed.length === 0) {
+  const nothing = outcome.kind === 'refused' && outcome.elapsed.length === 0;
+  if (nothing && !request.companion?.regardless) {
     return { answer: answerOf(core, request, prepared, [], []) };
   }
   const effects = emitted(registered.lifecycle, passesOf(outcome));
   const sends = effects.filter((e) => registered.lifecycle.effects[e.name]?.sendTo);
-  const needs = sends.map((e) => boxOf(targetOf(registered.lifecycle, request.tenant, e)));
-  if (needs.some((box) => !held.includes(box))) return { needs: [...new Set(needs)] };
+  const targets = sends.map((e) => targetOf(registered.lifecycle, request.tenant, e));
+  const whose = whoseIs(core, request, outcome.snapshot.context);
+  const needs = [
+    ...targets.map(boxOf),
+    ...(whose ? [personBox(whose)] : []),
+    ...(core.standing === null ? [] : await peopleOf(core, targets)),
+  ];
+  if (needs.some((box) => !held.includes(box))) return { needs };
   return store(core, registered, request, prepared, effects, sends);
 }
 
@@ -157,9 +139,9 @@ interface Prepared {
 async function prepare(
   core: Core,
   registered: Registered,
-  request: SendRequest,
+  request: Sending,
   mode: SendMode,
-): Promise<Prepared | { readonly answer: Answer }> {
+): Promise<Prepared> {
   const { lifecycle } = registered;
   const row = await loaded(core, request);
   if (mode === 'create' && row) {
@@ -196,14 +178,17 @@ async function prepare(
   const bare: StampedEvent = { type: request.type, data, id, at, by: request.by, facts: {} };
   // At birth only the event itself says whom it concerns, so the facts are read from where it would lead.
   const { context } = row ? row.snapshot : decide(lifecycle, snapshot, bare).snapshot;
-  const event = { ...bare, facts: await factsOf(core, lifecycle, request.tenant, context, at) };
+  const event = {
+    ...bare,
+    facts: await stampedFacts(core, lifecycle, request.tenant, context, at),
+  };
   return { row, birth, event, values, outcome: decide(lifecycle, snapshot, event), now };
 }
 
 /** The payload with personal values set apart, or what is wrong with it. */
 function acceptedApart(
   lifecycle: AnyLifecycle,
-  request: SendRequest,
+  request: Sending,
   eventId: string,
   now: Instant,
 ): SetApart<Record<string, unknown>> | { readonly issues: readonly Issue[] } {
@@ -212,8 +197,9 @@ function acceptedApart(
   const issues = futureIssue(request.at, now);
   if (issues.length > 0) return { issues };
   const schema = lifecycle.events[request.type].data;
-  const apart = setApart(schema, accepted.data, referenceOf(request, eventId));
-  const forged = forgedIn(apart);
+  const sender = request.companion?.sender ?? 'outside';
+  const apart = setApart(schema, accepted.data, referenceOf(request, eventId), sender);
+  const forged = sender === 'outside' ? forgedIn(apart) : undefined;
   return forged === undefined ? apart : { issues: [{ path: 'data', message: forged }] };
 }
 
@@ -275,7 +261,7 @@ function targetOf(lifecycle: AnyLifecycle, tenant: string, effect: Emitted): Ins
 async function store(
   core: Core,
   registered: Registered,
-  request: SendRequest,
+  request: Sending,
   prepared: Prepared,
   effects: readonly Emitted[],
   sends: readonly Emitted[],
@@ -287,9 +273,44 @@ async function store(
   const others = effects.filter((e) => !sends.includes(e));
   const answer = answerOf(core, request, prepared, others, sentRows);
   const own = ownWrite(registered, request, prepared, others, sentRows, answer);
-  const group = [own, ...sent.flatMap((s) => (s.write ? [s.write] : []))];
-  const result = await core.committer.submit(group);
+  const beside = await besides(request, prepared.outcome);
+  const joined = beside
+    ? { ...own, ...beside, personal: [...own.personal, ...beside.personal] }
+    : own;
+  const group = [joined, ...sent.flatMap((s) => (s.write ? [s.write] : []))];
+  const whole = await withStandings(core, group, prepared.event.at);
+  const result = await core.committer.submit(whole);
   return result === 'conflict' ? 'conflict' : { answer };
+}
+
+async function besides({ companion }: Sending, { kind }: Outcome) {
+  return kind === 'refused' && !companion?.regardless ? undefined : companion?.write();
+}
+
+/**
+ * What an event comes to, as writes that somebody else stores with more; the caller holds the mailboxes. `cause` is
+ * what led to it outside of any instance.
+ */
+export async function decided(
+  core: Core,
+  request: SendRequest,
+  mode: SendMode,
+  cause: string,
+): Promise<{ readonly outcome: Outcome; readonly writes: readonly Write[] }> {
+  const registered = core.registry.get(request.lifecycle);
+  const prepared = await prepare(core, registered, request, mode);
+  const { outcome } = prepared;
+  if (passesOf(outcome).length === 0) return { outcome, writes: [] };
+  const effects = emitted(registered.lifecycle, passesOf(outcome));
+  const sends = effects.filter((e) => registered.lifecycle.effects[e.name]?.sendTo);
+  const sent = await Promise.all(
+    sends.map((e) => pass(core, registered.lifecycle, request, prepared, e)),
+  );
+  const others = effects.filter((e) => !sends.includes(e));
+  const rows = sent.map((s) => s.row);
+  const answer = answerOf(core, request, prepared, others, rows);
+  const own = ownWrite(registered, request, prepared, others, rows, answer, cause);
+  return { outcome, writes: [own, ...sent.flatMap((s) => s.write ?? [])] };
 }
 
 function ownWrite(
@@ -299,16 +320,20 @@ function ownWrite(
   effects: readonly Emitted[],
   sent: readonly SentRow[],
   answer: Answer,
+  cause: string | null = null,
 ): Write {
   const { tenant, lifecycle, id } = request;
   const key = { tenant, lifecycle, id };
   const subject = row?.subject ?? registered.lifecycle.subject(outcome.snapshot.context, id);
-  const recording = { key, registered, recordedAt: now, cause: null };
+  const { credential } = request;
+  const recording = { key, registered, recordedAt: now, cause, credential };
   const passes = passesOf(outcome);
+  const isPast = request.effects === 'held';
+  const owner = { subject, heldUntil: isPast ? now : row?.heldUntil };
   return {
     key,
     expected: row?.snapshot.revision ?? 0,
-    instance: passes.length === 0 ? null : instanceRow(key, registered, subject, outcome.snapshot),
+    instance: passes.length === 0 ? null : instanceRow(key, registered, owner, outcome.snapshot),
     journal: passes.map((taken, n) => {
       const last = n === passes.length - 1 && outcome.kind === 'applied';
       const kind = taken.event.by.kind === 'clock' ? 'deadline' : 'event';
@@ -317,7 +342,7 @@ function ownWrite(
         sent: last ? sent : [],
       });
     }),
-    outbox: effects.map((effect) => outboxRow(key, now, effect)),
+    outbox: outboxRows(key, now, effects, row ?? {}, isPast),
     answer:
       request.key !== undefined && outcome.kind !== 'refused'
         ? {
@@ -360,7 +385,13 @@ async function pass(
   const accepted = accept(registered.lifecycle, sendTo.event, data);
   if ('issues' in accepted) return { row: sent('refused', 'invalidEvent'), write: null };
   const at = later(effect.at, row.snapshot.at);
-  const facts = await factsOf(core, registered.lifecycle, key.tenant, row.snapshot.context, at);
+  const facts = await stampedFacts(
+    core,
+    registered.lifecycle,
+    key.tenant,
+    row.snapshot.context,
+    at,
+  );
   const id = `${effect.cause}/${effect.index}`;
   const { data: schema } = registered.lifecycle.events[sendTo.event];
   const apart = setApart(schema, accepted.data, referenceOf(key, id), 'machine');
@@ -373,7 +404,12 @@ async function pass(
   return {
     row: sent(outcome.kind, reason),
     write: {
-      ...passedWrite(key, registered, row, outcome, prepared.now, effect.cause),
+      ...passedWrite(key, registered, row, outcome, {
+        now: prepared.now,
+        cause: effect.cause,
+        credential: request.credential,
+        isPast: request.effects === 'held',
+      }),
       personal: outcome.kind === 'applied' ? personalRows(row, apart.values) : [],
     },
   };
@@ -384,8 +420,12 @@ function passedWrite(
   registered: Registered,
   row: InstanceRow,
   outcome: Outcome,
-  now: Instant,
-  cause: string,
+  {
+    now,
+    cause,
+    credential,
+    isPast,
+  }: { now: Instant; cause: string; credential: string | undefined; isPast: boolean },
 ): Write {
   const passes = passesOf(outcome);
   const effects = emitted(registered.lifecycle, passes).filter(
@@ -394,7 +434,12 @@ function passedWrite(
   return {
     key,
     expected: row.snapshot.revision,
-    instance: instanceRow(key, registered, row.subject, outcome.snapshot),
+    instance: instanceRow(
+      key,
+      registered,
+      isPast ? { ...row, heldUntil: now } : row,
+      outcome.snapshot,
+    ),
     journal: passes.map((taken) => {
       const clock = taken.event.by.kind === 'clock';
       return journalRow(taken, clock ? 'deadline' : 'event', {
@@ -402,9 +447,10 @@ function passedWrite(
         registered,
         recordedAt: now,
         cause: clock ? null : cause,
+        credential,
       });
     }),
-    outbox: effects.map((effect) => outboxRow(key, now, effect)),
+    outbox: outboxRows(key, now, effects, row, isPast),
     answer: null,
     personal: [],
   };

@@ -2,7 +2,7 @@
 import type { Actor, AnyLifecycle, EventOf, Instant } from '../lifecycle/index.ts';
 import type { Answer } from './answer.ts';
 import type { HistoryRow, View } from './reading.ts';
-import type { SendRequest } from './sending.ts';
+import type { SendRequest } from './send-request.ts';
 
 /** Who sends, and what goes with it; see SendRequest for each. */
 export interface SendOptions

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type {
   ActionDefinition,
   DataOf,
+  Dead,
   DeadlineDefinition,
   EffectDefinition,
   EventDefinition,
@@ -43,10 +44,14 @@ export function authoring<C, E extends EventMap>() {
       return definition;
     },
     effect<D extends z.ZodObject, K extends keyof E & string = never>(
-      definition: Omit<EffectDefinition, 'of' | 'on' | 'data'> & {
+      definition: Omit<EffectDefinition, 'of' | 'on' | 'data' | 'onDead'> & {
         readonly on?: readonly K[];
         readonly data: D;
         readonly of: (step: Step<C, Narrowed<E, K>>) => z.output<D>;
+        readonly onDead?: {
+          readonly event: keyof E & string;
+          readonly data: (dead: Dead<z.output<D>>) => object;
+        };
       },
     ): EffectDefinition {
       return definition;

@@ -92,8 +92,21 @@ export interface EffectDefinition extends Renamed {
   readonly of: (step: Step<never, never>) => object;
   /** Effects of one stored pass with the same key: only the last goes out. */
   readonly collapseKey?: string;
+  /** The event that the instance is sent, by the system, when the delivery is given up; its data are made of the effect's. */
+  readonly onDead?: OnDead;
   /** Set on an effect that is an event for another lifecycle, applied in the same commit. */
   readonly sendTo?: SendTo;
+}
+
+export interface OnDead {
+  readonly event: string;
+  readonly data: (dead: Dead<never>) => object;
+}
+
+/** An effect that was given up: its payload, personal values as references, and why in words. */
+export interface Dead<D> {
+  readonly data: D;
+  readonly reason: string;
 }
 
 /** An event for one other instance; `id` is the effect's payload field that names it. */

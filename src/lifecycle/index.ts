@@ -36,6 +36,7 @@ export {
   period,
   personal,
   type Schema,
+  sealed,
   zone,
 } from './schema.ts';
 export * from './shape.ts';

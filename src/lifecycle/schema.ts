@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isPeriod, isZone, parseCivilDate, parseInstant } from './time.ts';
 
 /** What a field names, beyond its type. */
-export type FieldKind = 'id' | 'civilDate' | 'instant' | 'personal';
+export type FieldKind = 'id' | 'civilDate' | 'instant' | 'personal' | 'sealed';
 
 /** Any zod schema. */
 export type Schema = z.core.$ZodType;
@@ -65,6 +65,16 @@ export function period() {
 export function personal(max = 2000) {
   const schema = z.string().min(1).max(max);
   kinds.add(schema, { kind: 'personal' });
+  return schema;
+}
+
+/**
+ * Personal text that nobody reads by the way, such as what a check found about somebody: kept apart like all personal
+ * text, and shown only to who may open it, which the service records.
+ */
+export function sealed(max = 2000) {
+  const schema = z.string().min(1).max(max);
+  kinds.add(schema, { kind: 'sealed' });
   return schema;
 }
 

@@ -13,6 +13,8 @@ import type {
   Snapshot,
   StateValue,
 } from '../lifecycle/index.ts';
+import type { Credentials } from './credentials.ts';
+import type { PersonalRow, RosterReads, RosterWrite } from './roster.ts';
 
 /** Whose instance of what; the tenant comes first in every key. */
 export interface InstanceKey {
@@ -28,6 +30,8 @@ export interface InstanceRow extends InstanceKey {
   /** Hash of the definition that wrote it. */
   readonly hash: string;
   readonly snapshot: Snapshot;
+  /** When its past was last taken in: what took effect before this instant is never due for delivery. */
+  readonly heldUntil?: Instant;
 }
 
 /** What a journal row records. All but `event` and `deadline` carry the whole resulting context. */
@@ -48,6 +52,8 @@ export interface JournalRow extends InstanceKey {
     readonly by: Actor;
     readonly facts: Facts;
   };
+  /** The credential that it came with, where it came over HTTP; `by` is the person whom that one acted for. */
+  readonly credential?: string;
   /** The id of the event in another instance that caused this one, or null. */
   readonly cause: string | null;
   readonly from: StateValue;
@@ -77,7 +83,7 @@ export interface SentRow {
   readonly reason: string | null;
 }
 
-/** A command for the outside world, waiting to be delivered. */
+/** A command for the outside world. From the moment it is stored it is due for delivery, unless it is of the past. */
 export interface OutboxRow extends InstanceKey {
   /** Deterministic: the same on every attempt and every replay. */
   readonly effectId: string;
@@ -87,6 +93,75 @@ export interface OutboxRow extends InstanceKey {
   readonly data: Readonly<Record<string, unknown>>;
   readonly at: Instant;
   readonly recordedAt: Instant;
+  /** Emitted by a past that was taken in, such as an import: stored, and held back from delivery. */
+  readonly past?: true;
+}
+
+/** The place of an effect; `effectId` is made of it. */
+export interface EffectPlace extends InstanceKey {
+  readonly revision: number;
+  readonly index: number;
+}
+
+/** Held: never due. Waiting: due in its turn, or under a lease. The others are finished. */
+export type DeliveryState = 'held' | 'waiting' | 'done' | 'dead' | 'dropped';
+
+/** What was last said about a delivery, and by whom. */
+export interface Remark {
+  readonly at: Instant;
+  readonly by: Actor;
+  readonly reason: string | null;
+}
+
+/** How the delivery of one effect stands. */
+export interface DeliveryRow {
+  readonly effect: OutboxRow;
+  readonly state: DeliveryState;
+  /** Not before this, and not before every earlier effect of its instance is finished. Under a lease: when that ends. */
+  readonly due: Instant;
+  /** Leases since it was emitted, or last put back. */
+  readonly attempts: number;
+  /** Of the newest lease; 0 before the first. It grows with every lease. */
+  readonly token: number;
+  /** When the newest lease ends or ended; null once that was finished, failed or put back. */
+  readonly leasedUntil: Instant | null;
+  readonly holder: Actor | null;
+  readonly said: Remark | null;
+}
+
+/** A change of one delivery, made together with a write of its instance. It ends the lease. */
+export interface DeliveryChange extends Pick<OutboxRow, 'revision' | 'index'> {
+  /** Anything else that is stored is a conflict. */
+  readonly from: Pick<DeliveryRow, 'state' | 'token'>;
+  /**
+   * An effect that is put back (to `waiting`, from another state) must not come before one that is under a lease at
+   * `said.at`: that is a conflict too.
+   */
+  readonly to: Pick<DeliveryRow, 'state' | 'due' | 'attempts'> & { readonly said: Remark };
+}
+
+export interface LeaseQuery {
+  readonly tenant: string;
+  readonly lifecycle?: string | undefined;
+  /** Only effects of these names. */
+  readonly names?: readonly string[] | undefined;
+  readonly now: Instant;
+  readonly until: Instant;
+  readonly holder: Actor;
+  readonly limit: number;
+}
+
+export interface DeliveriesQuery {
+  readonly tenant: string;
+  readonly state: DeliveryState;
+  readonly lifecycle?: string | undefined;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  /** Only those that are under a lease at this instant. */
+  readonly leasedAt?: Instant | undefined;
+  /** Those after this place, in the order of lifecycle, id, revision and index. */
+  readonly after?: Omit<EffectPlace, 'tenant'> | undefined;
+  readonly limit: number;
 }
 
 /** The first answer to an idempotency key. */
@@ -98,14 +173,6 @@ export interface AnswerRow extends InstanceKey {
   readonly recordedAt: Instant;
 }
 
-/** A personal value, stored apart. */
-export interface PersonalRow {
-  readonly tenant: string;
-  readonly subject: string;
-  readonly reference: string;
-  readonly value: string;
-}
-
 /** Everything that one decision stores about one instance. */
 export interface Write {
   readonly key: InstanceKey;
@@ -115,14 +182,22 @@ export interface Write {
   readonly instance: InstanceRow | null;
   readonly journal: readonly JournalRow[];
   readonly outbox: readonly OutboxRow[];
+  /** Deliveries of this instance that change with it. */
+  readonly deliveries?: readonly DeliveryChange[];
   readonly answer: AnswerRow | null;
   readonly personal: readonly PersonalRow[];
 }
 
-/** All or nothing. Almost always one write; two when an event sends another (`sendTo`). */
-export type WriteGroup = readonly Write[];
+/**
+ * All or nothing. Almost always one write; two when an event sends another (`sendTo`), and one about the roster beside
+ * them where somebody's standing depends on them.
+ */
+export type WriteGroup = readonly (Write | RosterWrite)[];
 
-/** `conflict`: a revision was not the expected one, or a key was there already; nothing of the group was stored. */
+/**
+ * `conflict`: a revision or a delivery was not the expected one, or a key was there already; nothing of the group was
+ * stored.
+ */
 export type GroupResult = 'committed' | 'conflict';
 
 export interface ListQuery {
@@ -167,6 +242,10 @@ export interface StoreInfo {
 
 export interface Store {
   readonly info: StoreInfo;
+  /** Rosters and standings. */
+  readonly roster: RosterReads;
+  /** Who may call the service, and who opened sealed texts. */
+  readonly credentials: Credentials;
   /** Stores a batch in one commit; resolves once it is durable. One result a group, in order. */
   commit(groups: readonly WriteGroup[]): Promise<readonly GroupResult[]>;
   load(key: InstanceKey): Promise<InstanceRow | null>;
@@ -177,6 +256,13 @@ export interface Store {
   journalAt(key: InstanceKey, at: Instant): Promise<JournalRow | null>;
   /** Effects of an instance, oldest first. A page never ends within a revision, so it may hold a few more. */
   outbox(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly OutboxRow[]>;
+  /**
+   * Leases effects that are due, the longest due first, and resolves once that is durable. Of one instance only the
+   * first that is not finished is ever handed out. The work is bounded by the limit, not by how many wait.
+   */
+  lease(query: LeaseQuery): Promise<readonly DeliveryRow[]>;
+  delivery(place: EffectPlace): Promise<DeliveryRow | null>;
+  deliveries(query: DeliveriesQuery): Promise<readonly DeliveryRow[]>;
   list(query: ListQuery): Promise<readonly InstanceRow[]>;
   /** Instances with a deadline due by `now`, the most overdue first. */
   overdue(query: OverdueQuery): Promise<readonly InstanceKey[]>;

@@ -3,6 +3,7 @@
  * the first rung that holds is where the person stands; so the ladder that people are shown is the one that decides.
  */
 import type { StatusGuide } from '../lifecycle/index.ts';
+import type { MemberFacts, RosterBlocker, RosterFeed } from './feed.ts';
 
 /** `I` is what it is worked out from, `S` the codes of its statuses, `B` what stands in somebody's way. */
 export interface StandingInput<I, S extends string, B> {
@@ -20,6 +21,8 @@ export interface StandingInput<I, S extends string, B> {
   readonly feeds: readonly Feed[];
   /** From the top: the first that holds. */
   readonly rungs: readonly Rung<I, S, B>[];
+  /** How a roster feeds it; left out where it is only shown. */
+  readonly roster?: RosterFeed<I>;
 }
 
 export interface Feed {
@@ -46,8 +49,31 @@ export interface StandingDefinition<I, S extends string, B> extends StandingInpu
   of(input: I): Standing<S, B>;
 }
 
+/** A standing that an engine keeps for the members of a roster. */
+export interface RosterStanding extends Omit<AnyStanding, 'rungs'> {
+  readonly roster: Omit<RosterFeed<never>, 'input'>;
+  readonly ofMember: (facts: MemberFacts) => Standing<string, RosterBlocker>;
+}
+
+/** The standing as an engine keeps it. Throws RangeError where it does not say how a roster feeds it. */
+export function keptByRoster<I, S extends string, B extends RosterBlocker>(
+  definition: StandingDefinition<I, S, B>,
+): RosterStanding {
+  const { roster, name, title, statuses, feeds } = definition;
+  if (!roster)
+    throw new RangeError(`${name}: it does not say how a roster feeds it; give it \`roster\``);
+  return {
+    name,
+    title,
+    statuses,
+    feeds,
+    roster,
+    ofMember: (facts) => definition.of(roster.input(facts)),
+  };
+}
+
 /** Any standing, where it is only shown. */
-export type AnyStanding = Omit<StandingInput<never, string, unknown>, 'rungs'> & {
+export type AnyStanding = Omit<StandingInput<never, string, unknown>, 'rungs' | 'roster'> & {
   readonly rungs: readonly Pick<Rung<never, string, unknown>, 'status' | 'says'>[];
 };
 

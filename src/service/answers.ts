@@ -7,7 +7,7 @@ const instant = () => written(z.string(), 'date-time');
 const count = () => z.int().nonnegative();
 const loose = () => z.record(z.string(), z.unknown()).readonly();
 
-const label = named(
+export const label = named(
   'Label',
   z.object({
     code: z.string(),
@@ -42,7 +42,7 @@ const issue = named(
   'One thing wrong with a request.',
 );
 
-const actor = named(
+export const sender = named(
   'Sender',
   z.object({ kind: z.enum(actorKinds), id: z.string() }),
   'Who sent an event; the clock fires deadlines.',
@@ -206,12 +206,16 @@ const historyRow = named(
       type: z.string(),
       data: loose(),
       id: z.string(),
-      by: actor,
+      by: sender,
       facts: says(
         z.record(z.string(), z.boolean()).readonly(),
         'Facts from around that were stamped on it.',
       ),
     }),
+    credential: says(
+      z.string().optional(),
+      'The credential that it came with, where it came over HTTP; `by` is the person whom that one acted for.',
+    ),
     cause: says(z.string().nullable(), 'The id of the event in another instance that caused it.'),
     from: value,
     to: value,
@@ -302,7 +306,7 @@ export const lifecycleContract = named(
         source: z.string(),
         data: says(
           loose(),
-          'The JSON Schema (2020-12) of what it carries. `x-kind` says what a field names: id, civilDate, instant or personal.',
+          'The JSON Schema (2020-12) of what it carries. `x-kind` says what a field names: id, civilDate, instant, personal or sealed.',
         ),
       }),
     ),

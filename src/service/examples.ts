@@ -12,13 +12,19 @@ import {
 interface Body {
   readonly event: string;
   readonly data: Sample['data'];
+}
+
+/** A request with who sends it. */
+export interface Example {
+  readonly body: Body;
+  /** `admin:anna`. */
   readonly by: string;
 }
 
 /** A body that creates an instance, and one that can be sent to it then. */
 export interface Calls {
-  readonly create: Body;
-  readonly send: Body | null;
+  readonly create: Example;
+  readonly send: Example | null;
 }
 
 /** Null where the samples of a lifecycle do not begin with a birth. */
@@ -31,19 +37,20 @@ export function callsOf(lifecycle: AnyLifecycle, at: string): Calls | null {
     };
     for (const sample of lifecycle.samples(from, at, freshId)) {
       const outcome = advance(lifecycle, from, { ...sample, id: freshId(), at, facts: {} });
-      if (outcome.kind === 'applied') return { body: bodyOf(sample), snapshot: outcome.snapshot };
+      if (outcome.kind === 'applied')
+        return { example: exampleOf(sample), snapshot: outcome.snapshot };
     }
     return null;
   };
   try {
     const birth = tried(unborn(lifecycle, birthOf(lifecycle, 'example'), at));
-    return birth && { create: birth.body, send: tried(birth.snapshot)?.body ?? null };
+    return birth && { create: birth.example, send: tried(birth.snapshot)?.example ?? null };
   } catch {
     // Samples are for exploring; a document without an example is no reason not to serve.
     return null;
   }
 }
 
-function bodyOf({ type, data, by }: Sample): Body {
-  return { event: type, data, by: `${by.kind}:${by.id}` };
+function exampleOf({ type, data, by }: Sample): Example {
+  return { body: { event: type, data }, by: `${by.kind}:${by.id}` };
 }

@@ -38,6 +38,9 @@ export interface Told {
 const ofEngine: Readonly<Record<EngineFault, ProblemCode>> = {
   unknownLifecycle: 'unknownLifecycle',
   notFound: 'notFound',
+  unknownEffect: 'unknownEffect',
+  staleLease: 'staleLease',
+  effectState: 'effectState',
   alreadyExists: 'alreadyExists',
   keyReused: 'keyReused',
   revisionMoved: 'revisionMoved',

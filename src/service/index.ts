@@ -1,3 +1,4 @@
 /** The HTTP door to the engine. */
-export { type Served, serve } from './serve.ts';
+export { type AccessSettings, readAccess } from './access/settings.ts';
+export { type Served, type ServeOptions, serve } from './serve.ts';
 export { buildService, type ServiceOptions } from './service.ts';

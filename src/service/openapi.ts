@@ -16,18 +16,19 @@ const about = `Rollcall always knows where everyone stands.
 A **lifecycle** is a named state machine; an **instance** is one subject's run of it. An event is sent to an instance and is applied, is a declared no-op, or is refused with the reason. What is answered is stored.
 
 * **Addresses.** \`/v1/instances/{system}/{name}/{id}\`, where \`{system}/{name}\` is the lifecycle's name. An id stands percent-encoded in one segment. A name without a slash has \`-\` for its system; of a name with more than one, everything before the last stands percent-encoded in the first segment.
-* **Tenant.** \`Rollcall-Tenant\` says whose data it is.
 * **Repeating safely.** With an \`Idempotency-Key\` a request is applied at most once. A repetition gets the first answer with \`Idempotency-Replayed: true\`; the same key with another request is refused with 422.
 * **Deciding on what was seen.** \`ETag\` is the revision, deadlines counted; \`If-Match\` refuses with 412 when it has moved.
 * **Problems** are RFC 9457 problem details. \`type\` is stable, and answers to GET.
-* **Callers.** There are no credentials yet: only requests of this machine are answered, and \`by\` says who sends an event.`;
+* **Callers.** \`Authorization: Bearer\` carries a key (\`rk_…\`) or a token of an issuer that is taken here. It says whose data is seen, what may be done (\`x-permission\` of each operation), and who sends an event. With the permission \`actFor\`, \`Rollcall-Actor\` names the person whom a request acts for.`;
 
 const tags = [
   {
     name: 'Instances',
     description: 'Starting lives, sending events, and seeing where everyone stands.',
   },
+  { name: 'Effects', description: 'What the outside world is asked to do, for whoever does it.' },
   { name: 'Lifecycles', description: 'What may happen.' },
+  { name: 'Keys', description: 'Who may call.' },
   { name: 'Service', description: 'How the service itself is.' },
 ];
 
@@ -67,6 +68,16 @@ export async function addDocument(app: App, engine: Engine, version: string): Pr
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          credential: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A key (`rk_…`), or a token of an issuer that is taken here.',
+          },
+        },
+      },
+      security: [{ credential: [] }],
       tags,
     },
     transform: createJsonSchemaTransform(words),
@@ -76,6 +87,7 @@ export async function addDocument(app: App, engine: Engine, version: string): Pr
   app.get(
     '/openapi.json',
     {
+      config: { public: true },
       schema: {
         operationId: 'openapi',
         summary: 'This document',
@@ -137,15 +149,34 @@ function headersOf(operation: string, status: string): (keyof typeof responseHea
 }
 
 function examplesOf(operation: string, engine: Engine): Json {
+  if (Object.hasOwn(ofEffects, operation)) return ofEffects[operation] as Json;
   if (operation !== 'create' && operation !== 'send') return {};
   const entries = engine.lifecycles().flatMap(({ lifecycle }) => {
-    const value = callsOf(lifecycle, engine.now())?.[operation];
-    return value
-      ? [[lifecycle.name, { summary: `${lifecycle.title} (${lifecycle.name})`, value }]]
-      : [];
+    const example = callsOf(lifecycle, engine.now())?.[operation];
+    if (!example) return [];
+    const summary = `${lifecycle.title} (${lifecycle.name}), sent by ${example.by}`;
+    return [[lifecycle.name, { summary, value: example.body, 'x-actor': example.by }]];
   });
   return Object.fromEntries(entries);
 }
+
+const by = 'system:mailer';
+const ofEffects: Readonly<Record<string, Json>> = {
+  leaseEffects: {
+    some: { summary: 'Up to ten, for two minutes', value: { by, limit: 10, leaseSeconds: 120 } },
+  },
+  effectDone: { done: { summary: 'It was delivered', value: { token: 1, by } } },
+  effectFailed: {
+    later: {
+      summary: 'Try again',
+      value: { token: 1, by, reason: 'the mail system does not answer' },
+    },
+    never: {
+      summary: 'It failed for good',
+      value: { token: 1, by, reason: 'the address is malformed', permanent: true },
+    },
+  },
+};
 
 const prefix = '#/components/schemas/';
 

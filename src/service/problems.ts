@@ -51,6 +51,21 @@ const kinds = {
     title: 'There is no such instance',
     help: 'Check the tenant, the lifecycle and the id; an id stands percent-encoded in one segment of the path.',
   },
+  unknownEffect: {
+    status: 404,
+    title: 'There is no such effect',
+    help: 'Check the tenant and the id. It stands as it was handed out, percent-encoded in one segment of the path.',
+  },
+  staleLease: {
+    status: 409,
+    title: 'The lease does not hold any more',
+    help: 'Nothing was changed. The lease ran out and the effect was handed out again, or it is finished; "detail" says which. Leave it to whoever has it now.',
+  },
+  effectState: {
+    status: 409,
+    title: 'The effect does not stand where this is possible',
+    help: 'Nothing was changed; "detail" says how its delivery stands.',
+  },
   alreadyExists: {
     status: 409,
     title: 'The instance exists already',
@@ -114,8 +129,51 @@ const kinds = {
   // What HTTP asks of every request.
   hostNotAllowed: {
     status: 403,
-    title: 'Only callers on this machine are answered',
-    help: 'The service has no credentials yet, so it answers only requests whose Host, and Origin where a browser sends one, is 127.0.0.1, localhost or [::1]. A page that points its own name at this machine is refused.',
+    title: 'The service is not called by this name',
+    help: 'Host, and Origin where a browser sends one, is the public name that the service was started with, or 127.0.0.1, localhost or [::1] on its own machine. A page that points its own name at the service is refused.',
+  },
+  // Who calls, and what they may. Nothing is looked up before these are answered.
+  unauthenticated: {
+    status: 401,
+    title: 'Nobody is known by this credential',
+    help: 'Send the header Authorization: Bearer with a key (rk_…) or a token of an issuer that is taken here. "rollcall keys create" makes a key, and so does POST /v1/keys.',
+  },
+  permissionMissing: {
+    status: 403,
+    title: 'The credential lacks a permission',
+    help: '"detail" names the permission. Whoever has the permission "keys" can make a credential that has it.',
+  },
+  outOfScope: {
+    status: 403,
+    title: 'The credential does not reach this lifecycle',
+    help: 'It was narrowed to some lifecycles, which "detail" names.',
+  },
+  tenantDiffers: {
+    status: 403,
+    title: 'The credential is for another tenant',
+    help: 'A credential is for one tenant, and needs no header to say so. Rollcall-Tenant may repeat it.',
+  },
+  actorDiffers: {
+    status: 403,
+    title: 'The credential is for another actor',
+    help: 'Who sends an event comes from the credential. A credential with the permission "actFor" names the person whom it acts for in the header Rollcall-Actor.',
+  },
+  tooManyRequests: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Each credential has its own measure, and so has each address from which nobody is known. Retry-After says how many seconds to wait.',
+    retryAfterSeconds: 60,
+  },
+  issuerUnavailable: {
+    status: 503,
+    title: 'The issuer of the token does not answer',
+    help: 'Its keys cannot be fetched now, so nobody can tell whether the token holds. Keys of Rollcall itself (rk_…) work meanwhile. The log says what the issuer said.',
+    retryAfterSeconds: 5,
+  },
+  unknownKey: {
+    status: 404,
+    title: 'There is no such key',
+    help: 'GET /v1/keys lists the keys of this tenant.',
   },
   invalidRequest: {
     status: 400,

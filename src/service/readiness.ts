@@ -43,10 +43,12 @@ async function answerOf(
 
 async function outdatedReasons(engine: Engine): Promise<readonly string[]> {
   const groups = await engine.outdated();
-  return groups.map(({ tenant, lifecycle, version, running, count }) => {
+  // Anybody may ask, so it says nothing of who is there: neither tenants nor how many. `rollcall doctor` does.
+  const reasons = groups.map(({ lifecycle, version, running }) => {
     const runs = running === null ? 'that lifecycle is not loaded' : `version ${running} runs`;
-    return `${count} of ${lifecycle} in tenant ${tenant} were written by version ${version}, and ${runs}; run "rollcall upgrade ${lifecycle}"`;
+    return `some of ${lifecycle} were written by version ${version}, and ${runs}; run "rollcall upgrade ${lifecycle}"`;
   });
+  return [...new Set(reasons)];
 }
 
 function patience(): Promise<readonly string[]> {

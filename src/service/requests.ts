@@ -12,7 +12,8 @@ const sender = z.strictObject({
   id: says(id(), 'An opaque id of the sender; not a name, not an address.', 'anna'),
 });
 
-const senderText = says(
+/** `admin:anna`. */
+export const senderText = says(
   z.string().transform((text, step): Actor => {
     const colon = text.indexOf(':');
     const parsed = sender.safeParse({
@@ -34,24 +35,22 @@ function kindIn(given: unknown): unknown {
 
 /** Why this is nobody who could send, for a person who has to mend it. */
 function actorProblem(given: unknown): string {
-  if (given === undefined)
-    return `it is needed: there are no credentials yet, so each request says who sends it, as ${spelling}`;
   const kind = typeof given === 'string' ? given.split(':', 1)[0] : kindIn(given);
   if (kind === 'clock')
     return `nobody sends as the clock, which only fires deadlines; write ${spelling}`;
   return `an actor is written ${spelling}, and an id has letters and digits with . _ ~ : @ / + - between them`;
 }
 
-const actor = named(
+export const actor = named(
   'Actor',
   z.union([sender, senderText], { error: ({ input }) => actorProblem(input) }),
-  'Who sends it. Taken from the request until credentials exist. The clock only fires deadlines and never sends.',
+  'Somebody who sends. The clock only fires deadlines and never sends.',
 );
 
 const moment = (description: string) =>
   says(written(instant(), 'date-time'), description, '2026-03-01T09:00:00Z');
 
-const anyObject = z.record(z.string(), z.unknown());
+export const anyObject = z.record(z.string(), z.unknown());
 
 /** A key that is sent bare or, as the IETF draft writes it, in quotes; both are the same key. */
 const key = z
@@ -62,7 +61,7 @@ const key = z
   )
   .transform((text) => (text.startsWith('"') ? text.slice(1, -1) : text));
 
-const tenantPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._~:@/+-]{0,198}[A-Za-z0-9_~+-])?$/;
+export const tenantPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._~:@/+-]{0,198}[A-Za-z0-9_~+-])?$/;
 
 /** An id that a header can carry. */
 const tenant = says(
@@ -72,9 +71,17 @@ const tenant = says(
       tenantPattern,
       'a tenant has 1 to 200 ASCII letters and digits, with . _ ~ : @ / + - between them',
     ),
-  'Whose data it is. Nothing of one tenant is ever seen by another.',
+  'Whose data it is: what the credential says. It may be repeated here, and not differ.',
   'default',
-).default('default');
+)
+  .optional()
+  // Before anything is parsed, the guard has put there what the credential says.
+  .transform((text) => text ?? '');
+
+const actingFor = says(
+  z.string().optional(),
+  "The person whom the request acts for, such as `admin:anna`; needs the permission `actFor`. The credential's own actor when absent.",
+);
 
 const revisionTag = z
   .string()
@@ -82,13 +89,13 @@ const revisionTag = z
   .transform((text) => (text === '*' ? undefined : Number(text.slice(1, -1))));
 
 /** Headers are open: a browser and a proxy add theirs. */
-/** A browser sends no header of its own, so a page's address says whose data it shows. */
-export const pageQuery = z.strictObject({ tenant });
-
-export const tenantHeaders = z.looseObject({ 'rollcall-tenant': tenant });
+export const tenantHeaders = z.looseObject({
+  'rollcall-tenant': tenant,
+  'rollcall-actor': actingFor,
+});
 
 export const createHeaders = z.looseObject({
-  'rollcall-tenant': tenant,
+  ...tenantHeaders.shape,
   'idempotency-key': says(
     key.optional(),
     'The same key is applied at most once; a repetition gets the first answer. Any text that no other request has, such as a UUID.',
@@ -122,7 +129,15 @@ export const instanceParams = z.strictObject({
 const limit = (most: number) =>
   says(z.coerce.number().int().min(1).max(most).default(100), `How many at most, 1 to ${most}.`);
 
-const as = says(senderText.optional(), 'Answer "permitted" for this actor, such as `admin:anna`.');
+const as = says(
+  senderText.optional(),
+  'Answer "permitted" for this actor, such as `admin:anna`: any with the permission `actFor`, and only the caller\'s own without.',
+);
+
+const opened = says(
+  z.literal('open').optional(),
+  'Sealed texts are left out, and read `[sealed]`. `open` gives them; it needs the permission `sealed`, and is recorded.',
+);
 
 export const listQuery = z.strictObject({
   status: says(z.string().min(1).optional(), 'Only those with this status.', 'current'),
@@ -149,6 +164,7 @@ export const listQuery = z.strictObject({
 export const showQuery = z.strictObject({
   at: moment('Where it stood, or would stand, at this instant. Now when absent.').optional(),
   as,
+  sealed: opened,
 });
 
 export const permittedQuery = z.strictObject({ as });
@@ -159,6 +175,7 @@ export const historyQuery = z.strictObject({
     'Rows after this revision: the "next" of the page before, or any revision that is known.',
   ),
   limit: limit(1000),
+  sealed: opened,
 });
 
 const happening = {
@@ -168,10 +185,17 @@ const happening = {
     'APPROVE',
   ),
   data: says(anyObject.optional(), 'What the event carries, by the schema of this event.'),
-  by: actor,
+  by: says(
+    actor.optional(),
+    'Who sends it: what the credential says. It may be repeated here, and not differ.',
+  ),
   at: moment(
     'When it took effect, for an import; not in the future, not before the last change. Now when absent.',
   ).optional(),
+  effects: says(
+    z.enum(['due', 'held']).optional(),
+    'Whether its effects are due for delivery, as usual, or held back because they are of the past.',
+  ),
   key: says(key.optional(), 'The idempotency key, where a header cannot be set.'),
 };
 

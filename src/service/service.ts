@@ -9,24 +9,36 @@ import {
 } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Engine } from '../engine/index.ts';
+import { epoch } from '../lifecycle/index.ts';
 import type { AnyStanding } from '../roster/index.ts';
+import { callersOf } from './access/callers.ts';
+import { letIn } from './access/guard.ts';
+import { countRequests, type Rates, usualRates } from './access/limits.ts';
+import { type Needs, requireNeeds } from './access/needs.ts';
+import { Sessions } from './access/sessions.ts';
+import type { AccessSettings } from './access/settings.ts';
+import { addSignIn } from './access/sign-in.ts';
+import { tokenVerifier } from './access/tokens.ts';
+import { Uses } from './access/uses.ts';
 import type { App } from './app.ts';
 import { drainable } from './draining.ts';
 import { ServiceError, toldOf } from './faults.ts';
 import { readJson } from './json.ts';
 import { logFault, logTo } from './log.ts';
-import { requireLoopback } from './loopback.ts';
+import { requireKnownName } from './loopback.ts';
 import { addDocument } from './openapi.ts';
 import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
+import { addEffectRoutes } from './routes/effects.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
+import { addKeyRoutes } from './routes/keys.ts';
 import { addLifecycleRoutes } from './routes/lifecycles.ts';
 import { addStateRoutes } from './routes/state.ts';
 import { answerBrokenRequest } from './sockets.ts';
 import { protective, tell } from './telling.ts';
 
-/** How much, and how long, the service takes. */
-export interface Limits {
+/** How much, how long, and how often the service takes. */
+export interface Limits extends Rates {
   readonly bodyBytes: number;
   /** For a whole request to arrive. */
   readonly requestSeconds: number;
@@ -41,6 +53,7 @@ export const usualLimits: Limits = {
   requestSeconds: 30,
   answerSeconds: 30,
   stopSeconds: 10,
+  ...usualRates,
 };
 
 export interface ServiceOptions {
@@ -51,35 +64,64 @@ export interface ServiceOptions {
   readonly limits?: Partial<Limits>;
   /** What statuses roll up to; shown on pages of their own. */
   readonly standings?: readonly AnyStanding[];
+  /** Whose tokens are taken, as `readAccess` read it; keys always are. */
+  readonly access?: AccessSettings;
+  /** What callers elsewhere call the service; without it only this machine is answered. */
+  readonly publicName?: URL;
+  /** Adds routes of your own, over an engine that leaves sealed texts out. Each says what it needs, as all do. */
+  readonly routes?: (app: App, engine: Engine) => void;
+  /** Browsers that are signed in; a fresh set otherwise. */
+  readonly sessions?: Sessions;
+}
+
+/** The sessions of browsers, by the engine's clock. */
+export function sessionsOf(engine: Engine): Sessions {
+  return new Sessions(() => epoch(engine.now()));
 }
 
 /** Builds the service over a ready engine, which stays the caller's. It does not listen yet; `inject` works. */
-export async function buildService(
-  engine: Engine,
-  { version, log, limits, standings = [] }: ServiceOptions,
-): Promise<App> {
-  const app = fastify(
-    serverOptions({ ...usualLimits, ...limits }, log),
-  ).withTypeProvider<ZodTypeProvider>();
+export async function buildService(engine: Engine, options: ServiceOptions): Promise<App> {
+  const { version, log, access, publicName = null, sessions = sessionsOf(engine) } = options;
+  const limits = { ...usualLimits, ...access?.limits, ...options.limits };
+  const app = fastify(serverOptions(limits, log)).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   // Answers are held to their schemas by the compiler and the tests. Checking them here could only turn what was
   // stored into a failure.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   readJsonOnly(app);
-  guard(app);
+  guard(app, publicName);
   tellProblems(app);
   const drain = drainable(app.server);
   app.addHook('preClose', async () => drain());
+  const uses = new Uses(engine.store.credentials);
+  app.addHook('onClose', () => uses.settled());
+  const verify = access ? tokenVerifier(access, () => engine.now()) : null;
+  const callers = callersOf({ engine, verify, sessions, uses });
+  letIn(app, { callers, ...(await countRequests(app, limits)) });
+  app.decorate('needs', requireNeeds(app));
   const methods = methodsByAddress(app);
   const makeDocument = await addDocument(app, engine, version);
-  const home = addPages(app, engine, standings);
-  addStateRoutes(app, engine, version, home);
-  addLifecycleRoutes(app, engine);
-  addInstanceRoutes(app, engine);
+  // Sealed texts are opened by the one route that asks for them; nobody else can come across them.
+  const shut = engine.withoutSealed();
+  addStateRoutes(app, shut, version);
+  addPages(app, shut, options.standings ?? []);
+  addSignIn(app, { sessions, callers, isSecure: publicName !== null });
+  addLifecycleRoutes(app, shut);
+  addInstanceRoutes(app, shut, engine);
+  addEffectRoutes(app, shut);
+  addKeyRoutes(app, shut);
+  options.routes?.(app, shut);
   app.after(() => refuseOtherMethods(app, methods));
   await app.ready();
   makeDocument();
   return app;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What every route says that it needs. */
+    readonly needs: Needs;
+  }
 }
 
 function serverOptions(
@@ -118,10 +160,10 @@ function readJsonOnly(app: App): void {
   );
 }
 
-function guard(app: App): void {
+function guard(app: App, name: URL | null): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(protective);
-    requireLoopback(request.raw);
+    requireKnownName(request.raw, name);
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       throw new ServiceError('unsupportedMediaType', problems.unsupportedMediaType.help);
@@ -165,6 +207,7 @@ function refuseOtherMethods(app: App, methods: ReadonlyMap<string, ReadonlySet<s
       });
     };
     const method = everyMethod.filter((one) => !known.has(one));
-    app.route({ method, url, schema: { hide: true }, onRequest: refuse, handler: refuse });
+    const config = { public: true } as const;
+    app.route({ method, url, config, schema: { hide: true }, onRequest: refuse, handler: refuse });
   }
 }

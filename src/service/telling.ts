@@ -17,11 +17,11 @@ export const problemType = 'application/problem+json';
 /** Answers with a problem. */
 export function tell(reply: FastifyReply, told: Told): FastifyReply {
   const { status, retryAfterSeconds } = problems[told.problem];
-  reply
-    .code(status)
-    .headers({ ...protective, ...told.headers })
-    .type(problemType);
+  reply.code(status).headers(protective).type(problemType);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="rollcall"');
+  // What is known of this very request goes before what is usual.
+  reply.headers(told.headers ?? {});
   // As text: what the route documents for this status is no business of a failure.
   return reply.send(JSON.stringify(problemBody(told, reply.request.id)));
 }

@@ -72,6 +72,7 @@ export const kinds: Readonly<
   zone: fixed(zones),
   period: fixed(periods),
   personal: (node) => fixed(texts(node))(),
+  sealed: (node) => fixed(texts(node))(),
 };
 
 /** Formats whose patterns say less than their names. */

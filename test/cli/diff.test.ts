@@ -1,6 +1,6 @@
 /** `diff` from the command line: between what was committed, a file and now; its exit code can stop a release. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { groupStanding } from '../../machines/index.ts';
@@ -69,7 +69,7 @@ describe('diff', () => {
     const { code, out, lines } = await desk.run('diff test/door --from v0');
     expect(code).toBe(3);
     expect(lines[0]).toBe('Door: what changed');
-    expect(out).toContain('2 changes: 1 break somebody outside, 1 need a migration.');
+    expect(out).toContain('2 changes: 1 breaks somebody outside, 1 needs a migration.');
     expect(out).toContain('Who could send it is refused:');
     expect(out).toContain('“after an hour” became “after some minutes”');
     expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
@@ -97,6 +97,14 @@ describe('diff', () => {
     const { code, out } = await desk.run(`diff test/door --from ${file('old.json', reworded)}`);
     expect(code).toBe(0);
     expect(out).toContain('1 change, all of them safe.');
+  });
+
+  it('3 where only a migration is needed', async () => {
+    const { deadlines } = older;
+    const { code, json } = await desk.run(
+      `diff test/door --from ${file('old.json', { ...now, deadlines })} --json`,
+    );
+    expect([code, json.risk]).toEqual([3, 'migration']);
   });
 
   it('with --data, how many stored instances are affected and what becomes of them', async () => {
@@ -148,5 +156,14 @@ describe('diff', () => {
     const from = file('now.json', { ...now, name: 'ankored/standing' });
     const { code, err } = await desk.run(`diff ankored/standing --from ${from}`);
     expect([code, err]).toEqual([2, expect.stringContaining('is a standing')]);
+  });
+
+  it('draws both versions in one, to a new file', async () => {
+    const from = file('before.json', now);
+    const picture = join(desk.data, '..', 'changed.svg');
+    expect((await desk.run(`diff test/door --from ${from} --picture ${picture}`)).code).toBe(0);
+    expect(readFileSync(picture, 'utf8')).toContain('what changed');
+    const again = await desk.run(`diff test/door --from ${from} --picture ${picture}`);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('name a new file')]);
   });
 });

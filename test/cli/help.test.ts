@@ -20,11 +20,13 @@ const commands = [
   'correct',
   'erase',
   'serve',
+  'keys',
   'doctor',
   'paths',
   'check',
   'guide',
   'diff',
+  'effects',
   'backup',
   'upgrade',
 ];

@@ -1,6 +1,8 @@
 /** Running and looking after it: serve, doctor, backup and upgrade. */
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/engine/index.ts';
 import { defineLifecycle, RollcallError } from '../../src/lifecycle/index.ts';
@@ -18,6 +20,8 @@ afterEach(() => desk.leave());
 
 const text = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
 
+const visitor = { kind: 'user', id: 'vera' } as const;
+
 /** The door as a later version would have it; its people stand on another definition. */
 const newerDoor = Object.freeze({ ...door, version: '2' });
 
@@ -33,22 +37,32 @@ async function served(
 }
 
 describe('serve', () => {
-  it('says where it listens, where the data lies, and what to try', async () => {
+  const first = 'Callers     need a key. This is the first one; it may do everything, and is';
+
+  it('says where it listens, where the data lies, how to get in, and what to try', async () => {
     const { code, out } = await served('serve');
     expect(code).toBe(0);
-    expect(out).toBe(
+    expect(keyIn(out)).toMatch(/^rk_[0-9a-f]{12}_[\w-]{43}$/);
+    expect(out.replace(keyIn(out), '<key>')).toBe(
       text(
         'Rollcall 1.2.3 listens on http://127.0.0.1:4800',
         `  Data        ${desk.data} (memory)`,
         '  Lifecycles  3 lifecycles: test/door, test/person, test/report',
+        '  Pages       http://127.0.0.1:4800/sign-in?once=code',
+        '              signs a browser in, once; with a key it is http://127.0.0.1:4800/',
         '  Reference   http://127.0.0.1:4800/openapi.json',
+        `  ${first}`,
+        '              not shown again.',
         '',
         'Try, in another terminal',
+        '  KEY=<key>',
         '  curl http://127.0.0.1:4800/v1/instances/test/door \\',
+        '    -H "authorization: Bearer $KEY" \\',
         "    -H 'content-type: application/json' \\",
-        `    -d '{"id":"try-1","event":"BUILT","by":"admin:a",`,
+        `    -d '{"id":"try-1","event":"BUILT",`,
         `         "data":{"code":"k"}}'`,
-        '  curl http://127.0.0.1:4800/v1/instances/test/door/try-1',
+        '  curl http://127.0.0.1:4800/v1/instances/test/door/try-1 \\',
+        '    -H "authorization: Bearer $KEY"',
         `  npx rollcall show test/door try-1 --data ${desk.data}`,
         '',
         'Stop with Ctrl-C.',
@@ -57,28 +71,86 @@ describe('serve', () => {
     );
   });
 
-  it('offers commands that work on a fresh store', async () => {
-    desk.leave();
-    desk = new Desk({ serve: (engine, { port }) => serve(engine, { port, version: '1.2.3' }) });
-    const { code } = await served('serve --port 0', async () => {
-      const [create, body, look] = commandsIn(desk.said);
-      const headers = { 'content-type': 'application/json' };
-      const made = await fetch(create ?? '', { method: 'POST', headers, body: body ?? '' });
-      expect(made.status).toBe(201);
-      const seen = await fetch(look ?? '');
-      expect(await seen.json()).toMatchObject({ status: { label: 'Shut' } });
-    });
-    expect(code).toBe(0);
-    await expect(fetch(commandsIn(desk.said)[2] ?? '')).rejects.toThrow('fetch failed');
-    expect((await desk.run('show test/door try-1')).lines[1]).toContain('Shut');
+  it('makes the first key once; later starts say that there are keys', async () => {
+    const { out } = await served('serve');
+    const again = await served('serve');
+    expect(again.out).not.toContain(keyIn(out));
+    expect(again.out).toContain('KEY=rk_…');
+    expect(again.out).toContain('"rollcall keys list" names those that are there');
+    const { items } = (await desk.run('keys list --json')).json;
+    expect(items).toMatchObject([{ label: 'made by the first start', expiresAt: null }]);
+    expect(JSON.stringify(items)).not.toContain(keyIn(out).slice(16));
   });
 
-  it('tells programs where it listens', async () => {
-    const { out } = await served('serve --port 4811 --json');
-    expect(JSON.parse(out)).toEqual({
+  it('makes no key where keys are there, or where tokens are taken', async () => {
+    await desk.run(['keys', 'create', '--label', 'mail', '--actor', 'system:mail']);
+    expect((await served('serve --json')).json.key).toBeNull();
+    const other = new Desk();
+    const running = other.run('serve --access access.json');
+    await expect.poll(() => other.said).toContain('listens on');
+    other.stop();
+    expect((await running).out).toContain('KEY=rk_…');
+    expect((await other.run('keys list --json')).json.items).toEqual([]);
+    other.leave();
+  });
+
+  it('offers commands that work on a fresh store, pasted as they are', async () => {
+    desk.leave();
+    desk = new Desk({ serve: (engine, { port }) => serve(engine, { port, version: '1.2.3' }) });
+    let pasted = '';
+    const { code } = await served('serve --port 0', async () => {
+      const [, commands = ''] = desk.said.split('Try, in another terminal\n');
+      const curls = commands.split('\n').filter((line) => !/npx|Stop with|^$/.test(line));
+      pasted = await shell(curls.join('\n'));
+      const link = /http\S+once=\S+/.exec(desk.said)?.[0] ?? '';
+      expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
+      expect((await fetch(link, { redirect: 'manual' })).status).toBe(401);
+    });
+    expect(code).toBe(0);
+    expect(pasted).toContain('"outcome":"applied"');
+    expect(pasted).toContain('"label":"Shut"');
+    expect((await desk.run('show test/door try-1')).lines[1]).toContain('Shut');
+    const { items } = (await desk.run('keys list --json')).json;
+    expect((await desk.run('history test/door try-1')).out).toContain(
+      `came with the key ${items[0].id}`,
+    );
+  });
+
+  it('names the person whom the first key acts for, where an administrator begins no life', async () => {
+    const self = { ...door, samples: () => [{ type: 'BUILT', data: { code: 'k' }, by: visitor }] };
+    const events = { ...door.events, BUILT: { ...door.events.BUILT, by: ['user'] } };
+    desk.lifecycles = [{ ...self, events }];
+    expect((await served('serve')).out).toContain("    -H 'rollcall-actor: user:vera' \\");
+  });
+
+  it('tells programs where it listens, and how to get in', async () => {
+    const { json } = await served('serve --port 4811 --json');
+    expect(json).toEqual({
       url: 'http://127.0.0.1:4811',
+      signIn: 'http://127.0.0.1:4811/sign-in?once=code',
+      key: expect.stringMatching(/^rk_/),
       data: desk.data,
       store: 'memory',
+    });
+  });
+
+  it('hands on where to listen and who may call', async () => {
+    let asked: unknown;
+    desk.leave();
+    desk = new Desk({
+      serve: async (_engine, options) => {
+        asked = options;
+        throw new RollcallError('service.cannotBind', 'the service cannot be bound');
+      },
+    });
+    const where = '--host 0.0.0.0 --public-url https://rollcall.example --access access.json';
+    const { code } = await desk.run(`serve ${where}`);
+    expect(code).toBe(2);
+    expect(asked).toMatchObject({
+      port: 4800,
+      host: '0.0.0.0',
+      publicUrl: 'https://rollcall.example',
+      access: 'access.json',
     });
   });
 
@@ -124,14 +196,28 @@ describe('serve', () => {
   });
 });
 
-/** The address and body of the first request, and the address of the second. */
-function commandsIn(said: string): (string | undefined)[] {
-  const whole = said.replaceAll(/\\\n\s+/g, '');
-  return [
-    /curl (http\S+) -H/.exec(whole)?.[1],
-    /-d '([^']+)'/.exec(whole)?.[1],
-    /curl (http\S+)\n/.exec(whole)?.[1],
-  ];
+/** The key that a start shows. */
+function keyIn(said: string): string {
+  return /KEY=(\S+)/.exec(said)?.[1] ?? '';
+}
+
+/** What curl does with these arguments; not every machine has one. */
+const curl = `
+const headers = {}; let url; let body;
+for (let args = process.argv.slice(1); args.length > 0; ) {
+  const arg = args.shift();
+  if (arg === '-d') body = args.shift();
+  else if (arg === '-H') { const [name, ...rest] = args.shift().split(': '); headers[name] = rest.join(': '); }
+  else url = arg;
+}
+fetch(url, { method: body ? 'POST' : 'GET', headers, body }).then(async (r) => console.log(await r.text()));
+`;
+
+/** Runs lines as a shell reads them when they are pasted. */
+async function shell(commands: string): Promise<string> {
+  const script = `curl() { "$NODE" -e "$CURL" -- "$@"; }\n${commands}`;
+  const env = { ...process.env, NODE: process.execPath, CURL: curl };
+  return (await promisify(execFile)('sh', ['-c', script], { env })).stdout;
 }
 
 describe('doctor', () => {

@@ -19,6 +19,8 @@ const commands = [
   'show ahead/user u1 --as user:u1',
   'show ahead/user u1 --at +90d',
   'list ahead/user',
+  'guide ahead/user',
+  'guide',
   'history ahead/user u1',
   'create test/door d1 code=k',
   'send test/door d1 OPEN code=k',
@@ -31,6 +33,7 @@ const commands = [
   'erase p1 --by admin:anna --yes',
   'upgrade test/door --dry-run',
   'doctor',
+  'effects list',
 ];
 
 describe.each([80, 60, 200])('at %i columns', (columns) => {

@@ -50,9 +50,10 @@ export class Model {
   /** References whose value was erased: they are never given again. */
   erased: readonly PersonalRow[] = [];
 
+  /** Rosters have a contract of their own; see roster.ts. */
   commit(group: WriteGroup): 'committed' | 'conflict' {
     const { instances, rows, effects, answers, values } = this;
-    for (const write of group) {
+    for (const write of group.filter((each): each is Write => 'key' in each)) {
       if (!this.#fits(write)) {
         Object.assign(this, { instances, rows, effects, answers, values });
         return 'conflict';

@@ -172,18 +172,19 @@ it('a page that was overwritten is reported, and never read as something else', 
 });
 
 describe('the schema', () => {
-  const second = { number: 2, name: 'notes', sql: 'CREATE TABLE note (text TEXT)' };
+  const newest = migrations.length;
+  const next = { number: newest + 1, name: 'notes', sql: 'CREATE TABLE note (text TEXT)' };
 
   it('of a newer version is left to that version', async () => {
     const file = at('store.sqlite');
     await stored(file);
-    changed(file, "INSERT INTO schema_migration VALUES (7, 'later', 'x', 'y')");
+    changed(file, "INSERT INTO schema_migration VALUES (70, 'later', 'x', 'y')");
     const before = readFileSync(file);
     for (const readOnly of [true, false]) {
       await expect(openSqliteStore({ file, readOnly })).rejects.toMatchObject({
         code: 'store.newerStore',
         message: expect.stringMatching(
-          /has schema 7, .* up to 1; run the version that wrote it, or a newer one/,
+          `has schema 70, .* up to ${newest}; run the version that wrote it, or a newer one`,
         ),
       });
     }
@@ -203,21 +204,21 @@ describe('the schema', () => {
   it('of an older version is brought up to date, whole or not at all', () => {
     const db = new DatabaseSync(':memory:');
     migrate('a store', db, minute(1), migrations);
-    expect(isCurrent('a store', db, [...migrations, second])).toBe(false);
+    expect(isCurrent('a store', db, [...migrations, next])).toBe(false);
     const broken = {
-      number: 3,
+      number: newest + 2,
       name: 'broken',
       sql: 'CREATE TABLE half (a); CREATE TABLE half (a)',
     };
-    expect(() => migrate('a store', db, minute(2), [...migrations, second, broken])).toThrow();
+    expect(() => migrate('a store', db, minute(2), [...migrations, next, broken])).toThrow();
     expect(isCurrent('a store', db, migrations)).toBe(true);
-    migrate('a store', db, minute(3), [...migrations, second]);
-    expect(isCurrent('a store', db, [...migrations, second])).toBe(true);
+    migrate('a store', db, minute(3), [...migrations, next]);
+    expect(isCurrent('a store', db, [...migrations, next])).toBe(true);
     expect(db.prepare('SELECT number, applied_at FROM schema_migration').all()).toEqual([
-      { number: 1, applied_at: minute(1) },
-      { number: 2, applied_at: minute(3) },
+      ...migrations.map(({ number }) => ({ number, applied_at: minute(1) })),
+      { number: next.number, applied_at: minute(3) },
     ]);
-    migrate('a store', db, minute(4), [...migrations, second]);
+    migrate('a store', db, minute(4), [...migrations, next]);
     db.close();
   });
 

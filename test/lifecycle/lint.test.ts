@@ -739,6 +739,20 @@ const people: Row[] = [
     ['sendToByClock'],
   ],
   [
+    'deadEventNotBySystem',
+    'an event for a dead effect that the system may not send',
+    (d) => void (d.parts.effects.ring.onDead = { event: 'OPEN', data: () => ({}) }),
+    'effect ring onDead',
+    "Add 'system'",
+  ],
+  [
+    'undeclaredEvent',
+    'an event for a dead effect that does not exist',
+    (d) => void (d.parts.effects.ring.onDead = { event: 'OPNE', data: () => ({}) }),
+    'effect ring onDead',
+    'OPEN',
+  ],
+  [
     'sendToByClock',
     'an event for another instance when a timer fires',
     (d) => {

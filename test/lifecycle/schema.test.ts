@@ -8,6 +8,7 @@ import {
   kindOf,
   period,
   personal,
+  sealed,
   zone,
 } from '../../src/lifecycle/index.ts';
 import { door } from '../support/door.ts';
@@ -101,6 +102,7 @@ describe('kinds', () => {
     ['an instant', instant(), 'instant'],
     ['personal', personal().nullable().optional(), 'personal'],
     ['readonly', personal().readonly(), 'personal'],
+    ['sealed', sealed().optional(), 'sealed'],
     ['a plain string', z.string(), undefined],
     ['an object that holds one', z.object({ id: id() }), undefined],
   ])('%s', (_what, schema, kind) => {

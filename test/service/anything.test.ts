@@ -6,7 +6,9 @@ import { built, type Called, lighting, service } from './caller.ts';
 
 let called: Called;
 beforeAll(async () => {
-  called = await service();
+  // A campaign asks far more often than anybody may.
+  const limits = { perCredential: 1_000_000, perAddress: 1_000_000 };
+  called = await service({}, { limits });
 });
 
 const doors = '/v1/instances/test/door';
@@ -35,6 +37,11 @@ const anyBody = (base: object) =>
           'key',
           'zone',
           'policies',
+          'permissions',
+          'lifecycles',
+          'actor',
+          'expiresAt',
+          'label',
           'more',
         ),
         value: fc.jsonValue({ maxDepth: 3 }),
@@ -58,6 +65,27 @@ const requests = fc.oneof(
       fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
     ),
   }),
+  fc.record({
+    line: fc.constantFrom('POST /v1/keys', 'DELETE /v1/keys/x'),
+    payload: anyBody({ label: 'any', permissions: ['read'] }).map((body) => JSON.stringify(body)),
+  }),
+  fc.record({
+    line: anySegment.map((segment) => `DELETE /v1/keys/${segment}`),
+  }),
+  fc.record({
+    line: fc.constant('GET /v1/keys'),
+    headers: fc.record({
+      authorization: fc
+        .stringMatching(/^[ -~]{0,80}$/)
+        .chain((text) => fc.constantFrom(text, `Bearer ${text}`, `Bearer rk_${text}`)),
+    }),
+  }),
+  fc.record({
+    line: fc
+      .tuple(anySegment, fc.constantFrom('lease', 'done', 'failed'))
+      .map(([id, how]) => `POST /v1/effects/${how === 'lease' ? how : `${id}/${how}`}`),
+    payload: anyBody({ by: 'system:m', token: 1, reason: 'r' }).map((body) => JSON.stringify(body)),
+  }),
   fc.record({ line: anySegment.map((segment) => `GET ${doors}/${segment}`) }),
   fc.record({ line: anySegment.map((segment) => `GET /v1/${segment}/test/door`) }),
   fc.record({
@@ -78,6 +106,9 @@ const requests = fc.oneof(
         'if-match',
         'idempotency-key',
         'rollcall-tenant',
+        'rollcall-actor',
+        'authorization',
+        'cookie',
         'content-type',
         'host',
         'origin',

@@ -4,6 +4,8 @@
  */
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { createKey, type KeyRequest } from '../../src/engine/index.ts';
+import { credentialPermissions } from '../../src/ports/index.ts';
 import { buildService, type ServiceOptions } from '../../src/service/index.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
@@ -24,24 +26,76 @@ export interface Called extends TestWorld {
   /** `call('POST /v1/instances/test/door', { body })`. */
   readonly call: Call;
   readonly document: any;
+  /** The headers of a caller who may do everything. */
+  readonly caller: ReturnType<typeof callerOf>;
 }
 
-/** A service over a fresh engine in memory. */
+/** A key of a tenant that may do everything, and act for anybody. */
+export async function keyOf(
+  { engine }: Pick<TestWorld, 'engine'>,
+  given: Partial<KeyRequest> = {},
+): Promise<string> {
+  const request = {
+    tenant: 'default',
+    label: 'a test',
+    actor: { kind: 'admin', id: 'tester' },
+    permissions: credentialPermissions,
+    by: 'command line',
+    ...given,
+  } as const;
+  return (await createKey(engine.store.credentials, request, engine.now())).key;
+}
+
+/**
+ * The headers of a caller who may do everything: the key of the tenant that is asked for, and the person whom the body
+ * names.
+ */
+export function callerOf(world: Pick<TestWorld, 'engine'>) {
+  const keys = new Map<string, Promise<string>>();
+  return async ({
+    tenant = 'default',
+    by,
+  }: {
+    tenant?: string | undefined;
+    by?: unknown;
+  } = {}): Promise<Record<string, string>> => {
+    const key = keys.get(tenant) ?? keyOf(world, { tenant });
+    keys.set(tenant, key);
+    const actor = actorIn(by);
+    return {
+      authorization: `Bearer ${await key}`,
+      ...(actor !== undefined && { 'rollcall-actor': actor }),
+    };
+  };
+}
+
+/** Whom a body names, where it names somebody who could be. */
+function actorIn(by: unknown): string | undefined {
+  const { kind, id } = Object(by) as { kind?: unknown; id?: unknown };
+  const text = typeof by === 'string' ? by : `${String(kind)}:${String(id)}`;
+  return /^(user|admin|provider|system):[\w.-]+$/.test(text) ? text : undefined;
+}
+
+/** A service over a fresh engine in memory; `caller` where its keys were made elsewhere. */
 export async function service(
   world: Parameters<typeof testWorld>[0] = {},
   options: Partial<ServiceOptions> = {},
+  known?: Called['caller'],
 ): Promise<Called> {
   const own = testWorld(world);
   const app = await buildService(own.engine, { version: '1.2.3', ...options });
   const document = (await app.inject('/openapi.json')).json();
+  const caller = known ?? callerOf(own);
+  await caller();
   const call: Call = async (line, { body, headers = {}, payload } = {}) => {
     const [method = '', url = ''] = line.split(' ');
     const type: Record<string, string> =
       payload === undefined ? {} : { 'content-type': 'application/json' };
+    const known = await caller({ tenant: tenantIn(headers), by: senderIn(body, payload) });
     const response = await app.inject({
       method: method as 'GET',
       url,
-      headers: { ...type, ...headers },
+      headers: { ...known, ...type, ...headers },
       ...(body === undefined ? {} : { body: body as object }),
       ...(payload === undefined ? {} : { payload }),
     });
@@ -53,7 +107,22 @@ export async function service(
     requireDocumented(document, method, url, reply);
     return reply;
   };
-  return { ...own, app, call, document };
+  return { ...own, app, call, document, caller };
+}
+
+/** A name that no tenant can have is the affair of the key of another one. */
+function tenantIn(headers: Record<string, string>): string | undefined {
+  const named = headers['rollcall-tenant'];
+  return named !== undefined && /^[A-Za-z0-9]{1,200}$/.test(named) ? named : undefined;
+}
+
+function senderIn(body: unknown, payload: string | Buffer | undefined): unknown {
+  if (typeof body === 'object' && body !== null) return (body as { by?: unknown }).by;
+  try {
+    return JSON.parse(String(payload))?.by;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A door `d1` with the code `k`, built by Anna. */

@@ -29,16 +29,21 @@ describe('the document', () => {
     });
     expect(called.document.tags.map((tag: any) => tag.name)).toEqual([
       'Instances',
+      'Effects',
       'Lifecycles',
+      'Keys',
       'Service',
     ]);
   });
 
   test('names every address that is served, and no other', () => {
-    const served = called.app
-      .printRoutes({ commonPrefix: false })
-      .split('\n')
-      .filter((line) => line.includes('('));
+    // Pages and forms for people are no part of the contract.
+    const ofPeople = /^\/(lifecycles|standings|sign-|style\.css|icon\.svg)/;
+    const served = new Set(
+      [...called.app.needs.keys()]
+        .map((line) => line.slice(line.indexOf(' ') + 1))
+        .filter((address) => !ofPeople.test(address)),
+    );
     const documented = Object.entries<any>(called.document.paths).map(
       ([path, methods]) =>
         `${Object.keys(methods)
@@ -47,6 +52,7 @@ describe('the document', () => {
           .join(',')} ${path}`,
     );
     expect(documented.toSorted()).toEqual([
+      'DELETE /v1/keys/{id}',
       'GET /',
       'GET /healthz',
       'GET /openapi.json',
@@ -59,10 +65,14 @@ describe('the document', () => {
       'GET /v1/lifecycles',
       'GET /v1/lifecycles/{system}/{name}',
       'GET,POST /v1/instances/{system}/{name}',
+      'GET,POST /v1/keys',
+      'POST /v1/effects/lease',
+      'POST /v1/effects/{id}/done',
+      'POST /v1/effects/{id}/failed',
       'POST /v1/instances/{system}/{name}/{id}/events',
     ]);
     // Each address takes every method, if only to say which ones it takes.
-    expect(served).toHaveLength(documented.length);
+    expect(served.size).toBe(documented.length);
   });
 
   test('resolves every reference and holds no schema that nothing uses', () => {
@@ -112,7 +122,24 @@ describe('the document', () => {
         parameters.filter((p: any) => p.in === 'header').map((p: any) => p.name),
       ),
     );
-    expect(headers).toEqual(new Set(['Rollcall-Tenant', 'Idempotency-Key', 'If-Match']));
+    expect(headers).toEqual(
+      new Set(['Rollcall-Tenant', 'Rollcall-Actor', 'Idempotency-Key', 'If-Match']),
+    );
+  });
+
+  test('says of every operation which permission it needs, or that it is for anybody', () => {
+    expect(called.document.components.securitySchemes.credential).toMatchObject({
+      scheme: 'bearer',
+    });
+    expect(called.document.security).toEqual([{ credential: [] }]);
+    for (const [path, methods] of Object.entries<any>(called.document.paths)) {
+      for (const [method, operation] of Object.entries<any>(methods)) {
+        const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+        const needs = called.app.needs.get(`${method.toUpperCase()} ${url}`);
+        expect(operation['x-permission'] ?? 'public', path).toBe(needs);
+        expect(operation.security, path).toEqual(needs === 'public' ? [] : undefined);
+      }
+    }
   });
 
   test('declares the headers of answers', () => {
@@ -131,7 +158,7 @@ describe('the document', () => {
 
   test('describes schemas of JSON Schema 2020-12 only', () => {
     const known = new Set(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
-    for (const [way, part] of partsOf(called.document.components)) {
+    for (const [way, part] of partsOf(called.document.components.schemas)) {
       if (/\/(properties|examples?|value)$/.test(way)) continue;
       for (const type of [part.type].flat())
         if (typeof type === 'string') expect(known, way).toContain(type);
@@ -162,14 +189,22 @@ test('every example that the document gives works', async () => {
   expect(creating.map(([name]) => name)).toEqual(
     expect.arrayContaining(['test/door', 'ahead/user', 'ankored/document']),
   );
-  for (const [name, { value }] of creating) {
-    const created = await own.call(`POST /v1/instances/${name}`, { body: value });
+  const by = (example: any) => ({ 'rollcall-actor': example['x-actor'] });
+  for (const [name, one] of creating) {
+    const created = await own.call(`POST /v1/instances/${name}`, {
+      body: one.value,
+      headers: by(one),
+    });
     expect(created.status, name).toBe(201);
     const example = all('send')[name];
     if (example)
       expect(
-        (await own.call(`POST ${created.headers['location']}/events`, { body: example.value }))
-          .status,
+        (
+          await own.call(`POST ${created.headers['location']}/events`, {
+            body: example.value,
+            headers: by(example),
+          })
+        ).status,
         name,
       ).toBe(200);
   }

@@ -91,6 +91,9 @@ describe('a fault of the engine', () => {
     ['keyReused', 422, 'keyReused', undefined],
     ['invalidInput', 422, 'invalidInput', undefined],
     ['notFound', 404, 'notFound', undefined],
+    ['unknownEffect', 404, 'unknownEffect', undefined],
+    ['staleLease', 409, 'staleLease', undefined],
+    ['effectState', 409, 'effectState', undefined],
     ['unknownLifecycle', 404, 'unknownLifecycle', undefined],
   ];
 
@@ -136,7 +139,7 @@ describe('a fault of the engine', () => {
       body: {
         status: 'notReady',
         reasons: [
-          '1 of test/door in tenant default were written by version 1, and version 2 runs; run "rollcall upgrade test/door"',
+          'some of test/door were written by version 1, and version 2 runs; run "rollcall upgrade test/door"',
         ],
       },
     });
@@ -167,15 +170,16 @@ describe('a fault that nobody thought of', () => {
 
   test('an answer that does not come is given up, and the service goes on', async () => {
     const brittle = brittleStore();
-    const { call, engine } = await serviceWithDoor({ store: brittle.store });
+    const { call, engine, caller } = await serviceWithDoor({ store: brittle.store });
+    const headers = await caller();
     const hasty = await buildService(engine, { version: '1', limits: { answerSeconds: 0.05 } });
     brittle.hang('load');
-    const reply = await hasty.inject(d1);
+    const reply = await hasty.inject({ url: d1, headers });
     expect([reply.statusCode, reply.json().type]).toEqual([503, '/problems/timedOut']);
     expect(reply.headers['retry-after']).toBe('5');
     brittle.mend();
     await expect
-      .poll(async () => (await hasty.inject(d1)).statusCode, { timeout: 20_000 })
+      .poll(async () => (await hasty.inject({ url: d1, headers })).statusCode, { timeout: 20_000 })
       .toBe(200);
     expect((await call(`GET ${d1}`)).status).toBe(200);
   });

@@ -7,7 +7,7 @@ import type { Store } from '../../src/ports/index.ts';
 import { buildService, type Served, serve } from '../../src/service/index.ts';
 import type { Limits } from '../../src/service/service.ts';
 import { testWorld } from '../support/world.ts';
-import { built, lighting } from './caller.ts';
+import { built, callerOf, keyOf, lighting } from './caller.ts';
 
 const running: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -16,20 +16,21 @@ afterEach(async () => {
 
 async function start(store?: Store, limits: Partial<Limits> = {}) {
   const world = testWorld(store ? { store } : {});
+  const caller = callerOf(world);
+  await caller();
   const served = await serve(world.engine, { port: 0, version: '1.2.3', limits });
   running.push(() => served.stop());
-  return { ...world, served };
+  const post = async (path: string, body: { by: string; [field: string]: unknown }, headers = {}) =>
+    fetch(served.url + path, {
+      method: 'POST',
+      headers: { ...(await caller(body)), 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  return { ...world, served, caller, post };
 }
 
-const post = (served: Served, path: string, body: object, headers = {}) =>
-  fetch(served.url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-
 /** Says something that no client library would say; resolves to all that comes back. */
-function raw(served: Served, text: string): Promise<string> {
+function raw(served: Pick<Served, 'url'>, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = open(served);
     let heard = '';
@@ -42,36 +43,36 @@ function raw(served: Served, text: string): Promise<string> {
   });
 }
 
-function open({ url }: Served): Socket {
+function open({ url }: Pick<Served, 'url'>): Socket {
   const { hostname, port } = new URL(url);
   return connect(Number(port), hostname);
 }
 
 describe('a running service', () => {
   test('takes a whole life over HTTP', async () => {
-    const { served } = await start();
+    const { served, post, caller } = await start();
     expect(served.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    const created = await post(served, '/v1/instances/test/door', built);
+    const created = await post('/v1/instances/test/door', built);
     expect([created.status, created.headers.get('location')]).toEqual([
       201,
       '/v1/instances/test/door/d1',
     ]);
-    const sent = await post(served, '/v1/instances/test/door/d1/events', lighting, {
+    const sent = await post('/v1/instances/test/door/d1/events', lighting, {
       'if-match': created.headers.get('etag'),
     });
     expect([sent.status, sent.headers.get('etag')]).toEqual([200, '"2"']);
-    const shown = await fetch(`${served.url}/v1/instances/test/door/d1`);
+    const shown = await fetch(`${served.url}/v1/instances/test/door/d1`, {
+      headers: await caller(),
+    });
     expect(await shown.json()).toMatchObject({ activity: { code: 'dark' }, revision: 2 });
     expect((await fetch(`${served.url}/readyz`)).status).toBe(200);
   });
 
   test('gives a hundred at once a hundred revisions without a gap', async () => {
-    const { served } = await start();
-    await post(served, '/v1/instances/test/door', built);
+    const { post } = await start();
+    await post('/v1/instances/test/door', built);
     const replies = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        post(served, '/v1/instances/test/door/d1/events', lighting),
-      ),
+      Array.from({ length: 100 }, () => post('/v1/instances/test/door/d1/events', lighting)),
     );
     const revisions = await Promise.all(
       replies.map(async (reply) => ((await reply.json()) as { revision: number }).revision),
@@ -82,9 +83,9 @@ describe('a running service', () => {
   });
 
   test('drives deadlines', async () => {
-    const { served, store, clock } = await start();
-    await post(served, '/v1/instances/test/door', built);
-    await post(served, '/v1/instances/test/door/d1/events', {
+    const { post, store, clock } = await start();
+    await post('/v1/instances/test/door', built);
+    await post('/v1/instances/test/door/d1/events', {
       event: 'OPEN',
       data: { code: 'k' },
       by: 'user:uma',
@@ -150,16 +151,17 @@ describe('a running service', () => {
 
   test('gives up on a request that never ends', async () => {
     const { engine } = testWorld();
+    const key = await keyOf({ engine });
     const app = await buildService(engine, { version: '1', limits: { requestSeconds: 0.2 } });
     running.push(() => app.close());
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    const socket = open({ url, stop: async () => undefined });
+    const socket = open({ url });
     let heard = '';
     socket.on('data', (data) => {
       heard += data.toString();
     });
     socket.write(
-      'POST /v1/instances/test/door HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+      `POST /v1/instances/test/door HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
     );
     await new Promise((done) => socket.once('close', done));
     expect(heard).toMatch(/^HTTP\/1\.1 408 /);
@@ -169,6 +171,7 @@ describe('a running service', () => {
   test('does what a caller asked who then went away, and has nothing to say about it', async () => {
     const { store, begun, release } = patientStore();
     const { engine } = testWorld({ store });
+    const headers = await callerOf({ engine })(built);
     const log = new PassThrough();
     const app = await buildService(engine, { version: '1', log });
     running.push(() => app.close());
@@ -176,7 +179,7 @@ describe('a running service', () => {
     const caller = new AbortController();
     const gone = fetch(`${url}/v1/instances/test/door`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(built),
       signal: caller.signal,
     });
@@ -188,7 +191,9 @@ describe('a running service', () => {
     await Promise.all([left, fetch(`${url}/healthz`)]);
     release();
     const shown = `${url}/v1/instances/test/door/d1`;
-    await expect.poll(async () => (await fetch(shown)).status, { timeout: 20_000 }).toBe(200);
+    await expect
+      .poll(async () => (await fetch(shown, { headers })).status, { timeout: 20_000 })
+      .toBe(200);
     expect(log.read()).toBeNull();
   });
 
@@ -232,8 +237,8 @@ describe('stopping', () => {
 
   test('finishes what was accepted, takes nothing new, and closes the store last', async () => {
     const { store, begun, release } = patientStore();
-    const { served } = await start(store, unhurried);
-    const accepted = post(served, '/v1/instances/test/door', built);
+    const { served, post } = await start(store, unhurried);
+    const accepted = post('/v1/instances/test/door', built);
     await begun;
     const stopped = served.stop();
     await expect(fetch(`${served.url}/healthz`)).rejects.toThrow('fetch failed');
@@ -248,9 +253,10 @@ describe('stopping', () => {
 
   test('finishes what an open connection sent just before', async () => {
     const { store, begun, release } = patientStore();
-    const { served } = await start(store, unhurried);
+    const { served, caller } = await start(store, unhurried);
     const body = JSON.stringify(built);
-    const create = `POST /v1/instances/test/door HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const known = Object.entries(await caller(built)).map(([name, value]) => `${name}: ${value}`);
+    const create = `POST /v1/instances/test/door HTTP/1.1\r\nHost: localhost\r\n${known.join('\r\n')}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const heard = raw(served, `GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n${create}`);
     await begun;
     const stopped = served.stop();
@@ -276,10 +282,11 @@ describe('stopping', () => {
   });
 
   test('gives up on a body that does not come', async () => {
-    const { served } = await start(undefined, { stopSeconds: 0.1 });
+    const { served, engine } = await start(undefined, { stopSeconds: 0.1 });
+    const key = await keyOf({ engine });
     const socket = open(served);
     socket.write(
-      'POST /v1/instances/test/door HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+      `POST /v1/instances/test/door HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
     );
     // Something that is answered on another connection tells that the first one has been read.
     await (await fetch(`${served.url}/healthz`)).arrayBuffer();

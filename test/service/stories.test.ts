@@ -27,9 +27,10 @@ function freshFile(): string {
   return join(folder, 'rollcall.sqlite');
 }
 
-async function overFile(file: string, readOnly = false): Promise<Called> {
-  const store = await openSqliteStore({ file, readOnly });
-  const called = await service({ store, lifecycles, clock, ids });
+/** What can only be read takes the keys that were made before. */
+async function overFile(file: string, before?: Called): Promise<Called> {
+  const store = await openSqliteStore({ file, readOnly: before !== undefined });
+  const called = await service({ store, lifecycles, clock, ids }, {}, before?.caller);
   open.push(called);
   return called;
 }
@@ -105,7 +106,7 @@ test('a store that can only be read answers what it holds, and refuses the rest'
   const writer = await overFile(file);
   await writer.call(`POST ${documents}`, { body: assigned });
   await stop(writer);
-  const reader = await overFile(file, true);
+  const reader = await overFile(file, writer);
   expect((await reader.call(`GET ${mara}`)).status).toBe(200);
   expect((await reader.call(`GET ${mara}/history`)).body.items).toHaveLength(1);
   const send = await reader.call(`POST ${mara}/events`, {

@@ -53,25 +53,6 @@ export function faultsIn(svg: string, picture: Picture): string[] {
   ];
 }
 
-/** How many lines cross each other. */
-export function crossingsIn(svg: string): number {
-  const ways = all(readXml(svg), 'g')
-    .filter((it) => hasClass(it, 'way') && hasPath(it, 'line'))
-    .map(readWay);
-  const pieces = ways.flatMap(({ id, points }) => piecesOf(points).map((it) => ({ id, ...it })));
-  return pieces
-    .filter((level) => level.height === 0)
-    .flatMap((level) =>
-      pieces.filter((plumb) => plumb.id !== level.id && plumb.width === 0 && crosses(level, plumb)),
-    ).length;
-}
-
-const crosses = (level: Rectangle, plumb: Rectangle) =>
-  plumb.x > level.x &&
-  plumb.x < level.x + level.width &&
-  level.y > plumb.y &&
-  level.y < plumb.y + plumb.height;
-
 const isRoom = (box: Box | undefined) => box?.kind === 'compound' || box?.kind === 'region';
 const hasClass = ({ attributes }: Node, name: string) =>
   (attributes['class'] ?? '').split(' ').includes(name);

@@ -90,7 +90,7 @@ const dotless = (name: string) => name.replace(/[\\.]/g, '\\$&');
 const listed = (entries: [string, unknown][]) => Object.fromEntries(entries);
 
 /** Two regions that have everything in common but the name of the region before them. */
-export const twins = createMachine({
+const twins = createMachine({
   id: 'twins',
   type: 'parallel',
   states: {
@@ -107,7 +107,7 @@ function region() {
 }
 
 /** A row of states, each of which leads to the next and to the middle. */
-export function longMachine(count: number) {
+function longMachine(count: number) {
   const states = Array.from({ length: count }, (_, n) => [
     `s${n}`,
     { on: { NEXT: { target: `s${(n + 1) % count}` }, HOME: { target: `s${count >> 1}` } } },

@@ -29,6 +29,8 @@ export interface Said {
 export interface DeskOptions {
   readonly lifecycles?: readonly AnyLifecycle[];
   readonly standings?: readonly AnyStanding[];
+  /** What else the module of machines exports. */
+  readonly exported?: Readonly<Record<string, unknown>>;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -80,6 +82,7 @@ export class Desk {
       exported: async () => ({
         lifecycles: this.lifecycles,
         standings: this.#options.standings ?? [],
+        ...this.#options.exported,
       }),
       png: pngOf,
       open: (options) => this.#open(options),
@@ -152,12 +155,14 @@ export class Desk {
     if (!readOnly) return store;
     const refuse = () =>
       Promise.reject(new StoreError('readOnly', `${data} is open for reading only`));
-    return { ...store, commit: refuse, erase: refuse };
+    const credentials = { ...store.credentials, add: refuse, revoke: refuse };
+    return { ...store, credentials, commit: refuse, erase: refuse };
   }
 }
 
 const fakeServe: World['serve'] = async (engine, { port }): Promise<Served> => ({
   url: `http://127.0.0.1:${port}`,
+  signInLink: () => `http://127.0.0.1:${port}/sign-in?once=code`,
   stop: () => engine.stop(),
 });
 

@@ -32,6 +32,15 @@ export const effects = {
       const username = present(context.username, 'the username');
       return { invitation, expiresAt, address, username, language: context.language };
     },
+    // Pending never claims a mail that was not sent.
+    onDead: {
+      event: 'DELIVERY_FAILED',
+      data: ({ data: { invitation }, reason }) => ({
+        invitation,
+        code: 'mailSystem',
+        words: reason,
+      }),
+    },
   }),
   notifyAddressChanged: effect({
     on: ['EMAIL_CHANGED'],

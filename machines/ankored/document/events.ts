@@ -1,6 +1,6 @@
 /** Who may send what to a document. The labels are the seed's buttons: Approve, Reset, Reject. */
 import { z } from 'zod';
-import { civilDate, event, id, personal } from '../../../src/lifecycle/index.ts';
+import { civilDate, event, id, personal, sealed } from '../../../src/lifecycle/index.ts';
 import { fileRemoved, requirementEvents } from '../requirement.ts';
 import { documentPolicies, reasonCodes } from './context.ts';
 
@@ -11,7 +11,7 @@ const reviewed = { version: id() };
  * Reasons by audience (idea 10): `reason` is told to the person, `reviewerNote` to reviewers only, and
  * `sealedNote` to nobody without the right to open it.
  */
-const notes = { reviewerNote: personal().optional(), sealedNote: personal().optional() };
+const notes = { reviewerNote: personal().optional(), sealedNote: sealed().optional() };
 const declined = z.object({
   ...reviewed,
   reason: personal(),
@@ -73,7 +73,7 @@ export const documentEvents = {
     help: 'Declines the document and disqualifies the person in the organisation; the reason is sealed.',
     decision: true,
     source: 'vendor',
-    data: z.object({ ...reviewed, sealedReason: personal() }),
+    data: z.object({ ...reviewed, sealedReason: sealed() }),
   }),
 };
 export type DocumentEvents = typeof documentEvents;

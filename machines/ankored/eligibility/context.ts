@@ -1,6 +1,6 @@
 /** What an eligibility remembers, and the policies that an organisation may set. */
 import { z } from 'zod';
-import { type Birth, id, personal } from '../../../src/lifecycle/index.ts';
+import { type Birth, id, personal, sealed } from '../../../src/lifecycle/index.ts';
 
 export const eligibilityPolicies = z.object({
   /** Reinstating may take two administrators: one asks for it, another one completes it. */
@@ -17,12 +17,12 @@ export const eligibilityContext = z.object({
   organisation: id(),
   /** Set exactly while the person is locked out; `reason` refers to sealed text. */
   disqualification: z
-    .object({ code: z.enum(disqualificationCodes), reason: personal(), event: id() })
+    .object({ code: z.enum(disqualificationCodes), reason: sealed(), event: id() })
     .nullable(),
   /** Set exactly while under appeal; `statement` refers to the person's own words. */
   appeal: z.object({ statement: personal().nullable(), event: id() }).nullable(),
   /** The first of two administrators, where a second one has to agree. */
-  request: z.object({ by: id(), reason: personal(), event: id() }).nullable(),
+  request: z.object({ by: id(), reason: sealed(), event: id() }).nullable(),
 });
 export type EligibilityContext = z.output<typeof eligibilityContext>;
 

@@ -1,6 +1,6 @@
 /** Everything that can be asked of, or reported about, an eligibility. */
 import { z } from 'zod';
-import { event, id, personal } from '../../../src/lifecycle/index.ts';
+import { event, id, personal, sealed } from '../../../src/lifecycle/index.ts';
 import { requirementEvents } from '../requirement.ts';
 import { eligibilityPolicies } from './context.ts';
 
@@ -10,7 +10,7 @@ const { POLICY_CHANGED } = requirementEvents(eligibilityPolicies);
  * Reasons by audience (idea 10): `reason` is sealed, because it may quote what a check found; `message` is what
  * the person is told.
  */
-const decided = z.object({ reason: personal(), message: personal().optional() });
+const decided = z.object({ reason: sealed(), message: personal().optional() });
 
 export const eligibilityEvents = {
   REGISTERED: event({

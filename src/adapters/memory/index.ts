@@ -6,14 +6,19 @@ import {
   type InstanceKey,
   type InstanceRow,
   type JournalRow,
-  type OutboxRow,
+  type PersonalRow,
+  type RosterWrite,
   type StateCount,
   type Store,
   StoreError,
   type Write,
   type WriteGroup,
 } from '../../ports/index.ts';
+import { memoryCredentials } from './credentials.ts';
 import { byCodePoints, byTexts } from './order.ts';
+import { Outbox } from './outbox.ts';
+import { RosterTables, rosterReads } from './roster.ts';
+import { type Put, keyText as text } from './tables.ts';
 
 /** An erased value leaves its reference behind, which is never given again. */
 interface Personal {
@@ -22,7 +27,6 @@ interface Personal {
 }
 
 const keyOf = ({ tenant, lifecycle, id }: InstanceKey): InstanceKey => ({ tenant, lifecycle, id });
-const text = ({ tenant, lifecycle, id }: InstanceKey) => JSON.stringify([tenant, lifecycle, id]);
 const answerText = (key: InstanceKey, idempotencyKey: string) => `${text(key)} ${idempotencyKey}`;
 const referenceText = (tenant: string, reference: string) => JSON.stringify([tenant, reference]);
 /** Through JSON, so that rows come back exactly as a file would give them back. */
@@ -42,6 +46,8 @@ export function openMemoryStore(): Store {
 
   return {
     info: { kind: 'memory', place: 'memory', schema: 0 },
+    roster: rosterReads((ask) => open(() => copy(ask(tables.roster)))),
+    credentials: memoryCredentials(open, copy),
     commit: (groups) => open(() => groups.map((group) => tables.apply(group))),
     load: (key) => open(() => copy(tables.instances.get(text(key)) ?? null)),
     answer: (key, idempotencyKey) =>
@@ -59,10 +65,13 @@ export function openMemoryStore(): Store {
       open(() => copy(tables.journalOf(key).findLast((r) => r.at <= at) ?? null)),
     outbox: (key, { after, limit }) =>
       open(() => {
-        const rows = tables.outboxOf(key).filter((r) => r.revision > after);
+        const rows = tables.outbox.of(key).filter((r) => r.revision > after);
         const last = rows[Math.min(limit, rows.length) - 1]?.revision ?? 0;
         return copy(rows.filter((r) => r.revision <= last));
       }),
+    lease: (query) => open(() => copy(tables.outbox.lease(query))),
+    delivery: (place) => open(() => copy(tables.outbox.delivery(place))),
+    deliveries: (query) => open(() => copy(tables.outbox.deliveries(query))),
     list: ({ tenant, lifecycle, status, activity, after, limit }) =>
       open(() => {
         const rows = tables
@@ -106,16 +115,13 @@ export function openMemoryStore(): Store {
 class Tables {
   readonly instances = new Map<string, InstanceRow>();
   readonly answers = new Map<string, AnswerRow>();
+  readonly roster = new RosterTables();
+  readonly outbox = new Outbox();
   readonly #journals = new Map<string, readonly JournalRow[]>();
-  readonly #outboxes = new Map<string, readonly OutboxRow[]>();
   readonly #personal = new Map<string, Personal>();
 
   journalOf(key: InstanceKey): readonly JournalRow[] {
     return this.#journals.get(text(key)) ?? [];
-  }
-
-  outboxOf(key: InstanceKey): readonly OutboxRow[] {
-    return this.#outboxes.get(text(key)) ?? [];
   }
 
   instancesOf(of: { tenant?: string | undefined; lifecycle?: string | undefined }): InstanceRow[] {
@@ -145,13 +151,15 @@ class Tables {
   /** All or nothing: what was put before a conflict is taken back, last first. */
   apply(group: WriteGroup): GroupResult {
     const undo: (() => void)[] = [];
-    const put = <V>(rows: Map<string, V>, at: string, row: V): void => {
+    const put: Put = (rows, at, row) => {
       const before = rows.get(at);
       undo.push(() => (before === undefined ? rows.delete(at) : rows.set(at, before)));
       rows.set(at, row);
     };
     for (const write of group) {
-      if (this.#fits(write)) this.#put(copy(write), put);
+      const fits = 'key' in write ? this.#fits(write) : this.#fitsRoster(write);
+      if (fits && 'key' in write) this.#put(copy(write), put);
+      else if (fits) this.#putRoster(copy(write as RosterWrite), put, undo);
       else {
         for (const step of undo.toReversed()) step();
         return 'conflict';
@@ -160,30 +168,47 @@ class Tables {
     return 'committed';
   }
 
-  #fits({ key, expected, journal, outbox, answer, personal }: Write): boolean {
+  #fits({ key, expected, journal, outbox, deliveries = [], answer, personal }: Write): boolean {
     const revision = this.instances.get(text(key))?.snapshot.revision ?? 0;
     const stored = this.journalOf(key);
-    const sent = this.outboxOf(key);
+    const sent = this.outbox.of(key);
     return (
       revision === expected &&
       !(answer && this.answers.has(answerText(key, answer.key))) &&
       !journal.some((row) => stored.some((r) => r.revision === row.revision)) &&
       !outbox.some((row) => sent.some((r) => r.effectId === row.effectId)) &&
+      deliveries.every((change) => this.outbox.fits(key, change)) &&
       !personal.some((row) => this.#personal.has(referenceText(row.tenant, row.reference)))
     );
   }
 
   #put(
-    { key, instance, journal, outbox, answer, personal }: Write,
-    put: <V>(rows: Map<string, V>, at: string, row: V) => void,
+    { key, instance, journal, outbox, deliveries = [], answer, personal }: Write,
+    put: Put,
   ): void {
     if (instance) put(this.instances, text(key), instance);
     if (journal.length > 0) put(this.#journals, text(key), [...this.journalOf(key), ...journal]);
-    if (outbox.length > 0) put(this.#outboxes, text(key), [...this.outboxOf(key), ...outbox]);
+    this.outbox.put(key, outbox, deliveries, put);
     if (answer) put(this.answers, answerText(key, answer.key), answer);
     for (const { tenant, reference, subject, value } of personal) {
       put(this.#personal, referenceText(tenant, reference), { subject, value });
     }
+  }
+
+  #fitsRoster(write: RosterWrite): boolean {
+    const isTaken = ({ tenant, reference }: PersonalRow) =>
+      this.#personal.has(referenceText(tenant, reference));
+    return this.roster.fits(write) && !write.personal.some(isTaken);
+  }
+
+  #putRoster(
+    write: RosterWrite,
+    put: <V>(rows: Map<string, V>, at: string, row: V) => void,
+    undo: (() => void)[],
+  ): void {
+    undo.push(this.roster.put(write));
+    for (const { tenant, reference, subject, value } of write.personal)
+      put(this.#personal, referenceText(tenant, reference), { subject, value });
   }
 
   erase(tenant: string, subject: string, group: WriteGroup): number | 'conflict' {
@@ -222,6 +247,6 @@ function agesOf(since: readonly Instant[]): Pick<StateCount, 'earliest' | 'mean'
   const mean = Math.trunc(seconds.reduce((a, b) => a + b, 0) / seconds.length);
   return {
     earliest: since.toSorted()[0] as Instant,
-    mean: new Date(mean * 1000).toISOString() as Instant,
+    mean: new Date(mean * 1000).toISOString(),
   };
 }

@@ -2,6 +2,9 @@
 import type { Snapshot } from '../../lifecycle/index.ts';
 import type {
   AnswerRow,
+  DeliveryChange,
+  DeliveryRow,
+  DeliveryState,
   InstanceKey,
   InstanceRow,
   JournalRow,
@@ -22,8 +25,18 @@ export interface EncodedWrite {
   readonly deadlines: readonly (readonly [string, number, string])[] | null;
   readonly journal: readonly Cells[];
   readonly outbox: readonly Cells[];
+  readonly deliveries: readonly EncodedChange[];
   readonly answer: Cells | null;
   readonly personal: readonly Cells[];
+}
+
+/** A change of a delivery: which one, what must be stored, what is stored then. */
+export interface EncodedChange {
+  readonly place: readonly [revision: number, position: number];
+  readonly from: { readonly state: number; readonly token: number };
+  readonly to: readonly [state: number, due: string, attempts: number, said: string];
+  /** For one that is put back: the instant at which no later one may be under a lease. */
+  readonly putBackAt: string | null;
 }
 
 export function keyCells({ tenant, lifecycle, id }: InstanceKey): [string, string, string] {
@@ -40,7 +53,14 @@ export function encode(write: Write, before?: InstanceRow): EncodedWrite {
     instance: instance && instanceCells(instance),
     deadlines: instance && changedDeadlines(instance.snapshot, known),
     journal: write.journal.map((row) => [row.revision, row.at, JSON.stringify(row)]),
-    outbox: write.outbox.map((row) => [row.revision, row.index, JSON.stringify(row)]),
+    outbox: write.outbox.map((row) => [
+      row.revision,
+      row.index,
+      JSON.stringify(row),
+      row.past ? held : waiting,
+      row.recordedAt,
+    ]),
+    deliveries: (write.deliveries ?? []).map(changeOf),
     answer: write.answer && answerCells(write.answer),
     // As JSON, because a text may hold characters that UTF-8 lacks, or a zero byte that would end it.
     personal: write.personal.map((row) => [
@@ -61,7 +81,26 @@ function changedDeadlines({ deadlines }: Snapshot, known: Snapshot | undefined) 
   return known?.deadlines.length === cells.length && cells.every(isSame) ? null : cells;
 }
 
-function instanceCells({ subject, hash, snapshot }: InstanceRow): Cells {
+/** How the states of a delivery are stored; the indexes of migration 2 name them by these numbers. */
+const states = ['held', 'waiting', 'done', 'dead', 'dropped'] as const;
+const [held, waiting] = [0, 1];
+
+export function stateCell(state: DeliveryState): number {
+  return states.indexOf(state);
+}
+
+function changeOf({ revision, index, from, to }: DeliveryChange): EncodedChange {
+  const { state, due, attempts, said } = to;
+  const isPutBack = state === 'waiting' && from.state !== 'waiting';
+  return {
+    place: [revision, index],
+    from: { state: stateCell(from.state), token: from.token },
+    to: [stateCell(state), due, attempts, JSON.stringify(said)],
+    putBackAt: isPutBack ? said.at : null,
+  };
+}
+
+function instanceCells({ subject, hash, snapshot, heldUntil }: InstanceRow): Cells {
   const { version, revision, status, activity, value, deadlines } = snapshot;
   const next = deadlines.reduce<string | null>(
     (first, d) => (first === null || d.due < first ? d.due : first),
@@ -77,6 +116,7 @@ function instanceCells({ subject, hash, snapshot }: InstanceRow): Cells {
     JSON.stringify(value),
     next,
     JSON.stringify(snapshot),
+    heldUntil ?? null,
   ];
 }
 
@@ -93,8 +133,9 @@ export function keyOf(row: Stored): InstanceKey {
 }
 
 export function instanceOf(row: Stored): InstanceRow {
-  const { subject, hash, snapshot } = row as Record<string, string>;
-  return { ...keyOf(row), subject, hash, snapshot: JSON.parse(snapshot as string) } as InstanceRow;
+  const { subject, hash, snapshot, held_until: heldUntil } = row as Record<string, string>;
+  const stored = { ...keyOf(row), subject, hash, snapshot: JSON.parse(snapshot as string) };
+  return (heldUntil ? { ...stored, heldUntil } : stored) as InstanceRow;
 }
 
 export function journalOf(row: Stored): JournalRow {
@@ -103,6 +144,25 @@ export function journalOf(row: Stored): JournalRow {
 
 export function outboxOf(row: Stored): OutboxRow {
   return JSON.parse(row['row'] as string) as OutboxRow;
+}
+
+export const deliveryColumns = 'row, state, due, attempts, token, leased_until, holder, said';
+
+export function deliveryOf(row: Stored): DeliveryRow {
+  const { state, due, attempts, token, leased_until: leasedUntil, holder, said } = row;
+  const effect = outboxOf(row);
+  const read = (json: unknown) => (json === null ? null : JSON.parse(json as string));
+  return {
+    effect,
+    state: states[state as number],
+    // What was stored before there was a feed was due, if ever, when it was stored.
+    due: due ?? effect.recordedAt,
+    attempts,
+    token,
+    leasedUntil,
+    holder: read(holder),
+    said: read(said),
+  } as DeliveryRow;
 }
 
 export function answerOf(

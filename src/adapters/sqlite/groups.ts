@@ -1,10 +1,12 @@
 /** Storing: groups of writes in one transaction each batch, and erasing for good. What returns is on disk. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Deadline } from '../../lifecycle/index.ts';
-import type { GroupResult } from '../../ports/index.ts';
+import type { DeliveryRow, GroupResult, LeaseQuery } from '../../ports/index.ts';
 import type { EncodedWrite } from './encoding.ts';
+import { OutboxWriter } from './outbox.ts';
+import { type EncodedRoster, RosterWriter } from './roster.ts';
 
-export type EncodedGroup = readonly EncodedWrite[];
+export type EncodedGroup = readonly (EncodedWrite | EncodedRoster)[];
 
 /** What erasing came to: values overwritten, and whether the write-ahead log lets go of their old pages too. */
 export interface Erasure {
@@ -15,10 +17,14 @@ export interface Erasure {
 export class GroupWriter {
   readonly #db: DatabaseSync;
   readonly #run: ReturnType<typeof statements>;
+  readonly #roster: RosterWriter;
+  readonly #outbox: OutboxWriter;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#roster = new RosterWriter(db);
     this.#run = statements(db);
+    this.#outbox = new OutboxWriter(db);
   }
 
   /** Stores groups in one transaction; one result a group. What SQLite throws leaves nothing of any of them. */
@@ -33,6 +39,10 @@ export class GroupWriter {
       return Number(this.#run.forget.run(tenant, subject).changes);
     });
     return values === 'conflict' ? values : { values, logEmptied: this.emptyLog() };
+  }
+
+  lease(query: LeaseQuery): DeliveryRow[] {
+    return this.#transaction(() => this.#outbox.lease(query));
   }
 
   /** Moves everything from the write-ahead log to the file. False while a reader needs an old page, or the disk is full. */
@@ -94,13 +104,16 @@ export class GroupWriter {
     }
   }
 
-  /** False, and nothing written, when the revision is not the expected one. */
-  #write(write: EncodedWrite): boolean {
-    const { key, journal, outbox, answer, personal } = write;
+  /** False, and nothing written, when the revision or a delivery is not the expected one. */
+  #write(write: EncodedWrite | EncodedRoster): boolean {
+    if ('at' in write) return this.#roster.write(write);
+    const { key, journal, outbox, deliveries, answer, personal } = write;
+    if (!deliveries.every((change) => this.#outbox.fits(key, change))) return false;
     if (!this.#compareAndSet(write)) return false;
     const run = this.#run;
     for (const row of journal) run.journal.run(...key, ...row);
-    for (const row of outbox) run.outbox.run(...key, ...row);
+    for (const change of deliveries) this.#outbox.change(key, change);
+    if (outbox.length > 0) this.#outbox.add(key, outbox);
     for (const row of personal) run.personal.run(...row);
     if (answer) run.answer.run(...key, ...answer);
     return true;
@@ -153,14 +166,13 @@ const overwrite = (column: string): string =>
 function statements(db: DatabaseSync) {
   return {
     insert: db.prepare(
-      'INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     ),
     update: db.prepare(
-      `UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ? WHERE ${here} AND revision = ?`,
+      `UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ?, held_until = ? WHERE ${here} AND revision = ?`,
     ),
     revision: db.prepare(`SELECT revision FROM instance WHERE ${here}`),
     journal: db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)'),
-    outbox: db.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)'),
     answer: db.prepare('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)'),
     personal: db.prepare('INSERT INTO personal VALUES (?, ?, ?, ?, 0)'),
     deadlines: db.prepare(`SELECT name, generation, due FROM deadline WHERE ${here}`),

@@ -1,5 +1,7 @@
 /** The schema, step by step. A migration that was released never changes; a new one gets the next number. */
 import { createHash } from 'node:crypto';
+import { credentialTables } from './credentials.ts';
+import { rosterSchema } from './roster-schema.ts';
 
 export interface Migration {
   readonly number: number;
@@ -38,6 +40,28 @@ CREATE TABLE answer (${key}, key TEXT NOT NULL, request_hash TEXT, recorded_at T
 CREATE TABLE personal (tenant TEXT NOT NULL, reference TEXT NOT NULL, subject TEXT NOT NULL, value TEXT NOT NULL,
   erased INTEGER NOT NULL, PRIMARY KEY (tenant, reference));
 CREATE INDEX personal_subject ON personal (tenant, subject);
+`,
+  },
+  { number: 2, name: 'rosters and standings', sql: rosterSchema },
+  { number: 3, ...credentialTables },
+  // What was stored before is held (state 0): nobody knows what of it was delivered by other means.
+  {
+    number: 4,
+    name: 'deliveries of effects',
+    sql: `
+ALTER TABLE instance ADD COLUMN held_until TEXT;
+ALTER TABLE outbox ADD COLUMN name TEXT GENERATED ALWAYS AS (json_extract(row, '$.name')) VIRTUAL;
+ALTER TABLE outbox ADD COLUMN state INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN head INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN due TEXT;
+ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN token INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN leased_until TEXT;
+ALTER TABLE outbox ADD COLUMN holder TEXT;
+ALTER TABLE outbox ADD COLUMN said TEXT;
+CREATE INDEX outbox_waiting ON outbox (tenant, lifecycle, id, revision, position) WHERE state = 1;
+CREATE INDEX outbox_head ON outbox (tenant, lifecycle, name, due, id) WHERE head = 1;
+CREATE INDEX outbox_failed ON outbox (tenant, state, lifecycle, id, revision, position) WHERE state > 2;
 `,
   },
 ];

@@ -3,6 +3,10 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Instant } from '../../lifecycle/index.ts';
 import type {
   AnswerRow,
+  DeliveriesQuery,
+  DeliveryRow,
+  DeliveryState,
+  EffectPlace,
   InstanceKey,
   InstanceRow,
   JournalRow,
@@ -14,6 +18,8 @@ import type {
 import {
   answerOf,
   countOf,
+  deliveryColumns,
+  deliveryOf,
   instanceOf,
   journalOf,
   keyCells,
@@ -21,7 +27,9 @@ import {
   outboxOf,
   personalOf,
   type Stored,
+  stateCell,
 } from './encoding.ts';
+import { RosterReader } from './roster.ts';
 
 interface Page {
   readonly after: number;
@@ -29,7 +37,7 @@ interface Page {
 }
 
 const here = 'tenant = ? AND lifecycle = ? AND id = ?';
-const instanceColumns = 'tenant, lifecycle, id, subject, hash, snapshot';
+const instanceColumns = 'tenant, lifecycle, id, subject, hash, snapshot, held_until';
 const countColumns = 'tenant, lifecycle, version, hash, value, status';
 const since = "json_extract(snapshot, '$.status.since')";
 const ages = `min(${since}) AS earliest, CAST(avg(unixepoch(${since})) AS INTEGER) AS mean`;
@@ -38,8 +46,11 @@ export class Reader {
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
 
+  readonly roster: RosterReader;
+
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.roster = new RosterReader(db);
   }
 
   close(): void {
@@ -77,6 +88,27 @@ export class Reader {
     const whole = `SELECT row FROM outbox WHERE ${here} AND revision = ? ORDER BY position`;
     const rest = this.#all(whole, [...keyCells(key), last]);
     return [...page.filter((row) => row['revision'] !== last), ...rest].map(outboxOf);
+  }
+
+  delivery({ revision, index, ...key }: EffectPlace): DeliveryRow | null {
+    const sql = `SELECT ${deliveryColumns} FROM outbox WHERE ${here} AND revision = ? AND position = ?`;
+    const row = this.#one(sql, [...keyCells(key), revision, index]);
+    return row && deliveryOf(row);
+  }
+
+  deliveries({ tenant, state, after, leasedAt, limit, ...of }: DeliveriesQuery): DeliveryRow[] {
+    const { index, condition } = deliveriesIn[state];
+    const { text, values } = where([
+      ['tenant = ?', tenant],
+      ['lifecycle = ?', of.lifecycle],
+      ['id = ?', of.id],
+      ['name = ?', of.name],
+      ['leased_until > ?', leasedAt],
+    ]);
+    const behind = after && [after.lifecycle, after.id, after.revision, after.index];
+    const page = behind ? 'AND (lifecycle, id, revision, position) > (?, ?, ?, ?)' : '';
+    const sql = `SELECT ${deliveryColumns} FROM outbox INDEXED BY ${index} ${text} AND ${condition} ${page} ORDER BY lifecycle, id, revision, position LIMIT ?`;
+    return this.#all(sql, [...values, ...(behind ?? []), limit]).map(deliveryOf);
   }
 
   list({ tenant, lifecycle, status, activity, after, limit }: ListQuery): InstanceRow[] {
@@ -129,6 +161,11 @@ export class Reader {
     return new Map(this.#all(sql, [tenant, JSON.stringify(references)]).map(personalOf));
   }
 
+  /** For questions that live beside their tables. */
+  select(sql: string, values: readonly SQLInputValue[]): Stored[] {
+    return this.#all(sql, values);
+  }
+
   #one(sql: string, values: readonly SQLInputValue[]): Stored | null {
     return this.#statement(sql).get(...values) ?? null;
   }
@@ -143,6 +180,15 @@ export class Reader {
     return known;
   }
 }
+
+/** What waits, died or was dropped has an index of its own; the others are nearly all there is. */
+const deliveriesIn: Readonly<Record<DeliveryState, { index: string; condition: string }>> = {
+  held: { index: 'sqlite_autoindex_outbox_1', condition: `state = ${stateCell('held')}` },
+  waiting: { index: 'outbox_waiting', condition: 'state = 1' },
+  done: { index: 'sqlite_autoindex_outbox_1', condition: `state = ${stateCell('done')}` },
+  dead: { index: 'outbox_failed', condition: `state = ${stateCell('dead')} AND state > 2` },
+  dropped: { index: 'outbox_failed', condition: `state = ${stateCell('dropped')} AND state > 2` },
+};
 
 /** The conditions whose value is given, and the values. */
 function where(clauses: readonly (readonly [string, string | undefined])[]): {

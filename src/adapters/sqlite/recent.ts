@@ -38,14 +38,15 @@ export class Recent {
   }
 
   forget(groups: readonly WriteGroup[]): void {
-    for (const { key } of groups.flat()) this.#rows.delete(textOf(key));
+    for (const write of groups.flat()) if ('key' in write) this.#rows.delete(textOf(write.key));
   }
 
   /** Takes over what a batch has stored. A conflict means that the row rests on something that is not known here. */
   settle(groups: readonly WriteGroup[], results: readonly GroupResult[]): void {
     for (const [n, group] of groups.entries()) {
       if (results[n] !== 'committed') this.forget([group]);
-      else for (const { instance } of group) if (instance) this.keep(instance);
+      else
+        for (const write of group) if ('key' in write && write.instance) this.keep(write.instance);
     }
   }
 }

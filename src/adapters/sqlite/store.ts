@@ -1,6 +1,7 @@
 /** The store in one SQLite file: one writer in a thread, reads beside it on the caller's own connection. */
 import { existsSync } from 'node:fs';
 import {
+  type DeliveryRow,
   type GroupResult,
   type InstanceKey,
   type InstanceRow,
@@ -10,13 +11,15 @@ import {
 } from '../../ports/index.ts';
 import { checkPlace, makeFolder, openReader, prepareFile } from './connection.ts';
 import { copyTo } from './copying.ts';
+import { type CredentialChange, sqliteCredentials } from './credentials.ts';
 import { encode } from './encoding.ts';
 import { faultOf } from './faults.ts';
-import type { Erasure } from './groups.ts';
+import type { EncodedGroup, Erasure } from './groups.ts';
 import { type Lock, lock } from './lock.ts';
 import { newest } from './migrations.ts';
 import { Reader } from './reading.ts';
 import { Recent } from './recent.ts';
+import { encodeRoster, rosterReads } from './roster.ts';
 import { WriterThread } from './thread.ts';
 
 export interface SqliteOptions {
@@ -80,7 +83,7 @@ async function committed(
   { thread, recent }: Writing,
   groups: readonly WriteGroup[],
 ): Promise<readonly GroupResult[]> {
-  const encoded = groups.map((group) => group.map((w) => encode(w, recent.get(w.key))));
+  const encoded = groups.map((group) => encodeGroup(group, recent));
   try {
     const results = await thread.ask({ kind: 'commit', groups: encoded });
     recent.settle(groups, results as readonly GroupResult[]);
@@ -90,6 +93,12 @@ async function committed(
     recent.forget(groups);
     throw error;
   }
+}
+
+function encodeGroup(group: WriteGroup, recent?: Recent): EncodedGroup {
+  return group.map((write) =>
+    'key' in write ? encode(write, recent?.get(write.key)) : encodeRoster(write),
+  );
 }
 
 function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
@@ -128,12 +137,21 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
 
   return {
     info: { kind: 'sqlite', place: file, schema: newest },
+    roster: rosterReads((work) => look(({ roster }) => work(roster))),
+    credentials: sqliteCredentials({
+      select: (sql, values) => look((read) => read.select(sql, values)),
+      change: async (change) => changed(writer(), change),
+    }),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
     journal: (key, page) => look((read) => read.journal(key, page)),
     journalAt: (key, at) => look((read) => read.journalAt(key, at)),
     outbox: (key, page) => look((read) => read.outbox(key, page)),
+    lease: async (query) =>
+      (await writer().thread.ask({ kind: 'lease', query })) as readonly DeliveryRow[],
+    delivery: (place) => look((read) => read.delivery(place)),
+    deliveries: (query) => look((read) => read.deliveries(query)),
     list: (query) => look((read) => read.list(query)),
     overdue: (query) => look((read) => read.overdue(query)),
     nextDue: () => look((read) => read.nextDue()),
@@ -141,12 +159,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = {
-        kind: 'erase',
-        tenant,
-        subject,
-        group: group.map((w) => encode(w)),
-      } as const;
+      const request = { kind: 'erase', tenant, subject, group: encodeGroup(group) } as const;
       const { thread, recent } = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);
@@ -171,6 +184,10 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
       return closing;
     },
   };
+}
+
+async function changed({ thread }: Writing, change: CredentialChange): Promise<number> {
+  return (await thread.ask({ kind: 'credential', change })) as number;
 }
 
 function closed(file: string): StoreError {

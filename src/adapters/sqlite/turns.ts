@@ -9,7 +9,7 @@ export interface Commit {
 
 interface Other {
   readonly id: number;
-  readonly kind: 'erase' | 'close';
+  readonly kind: 'erase' | 'credential' | 'lease' | 'close';
 }
 
 /** More groups than this make a transaction longer without making it cheaper. */

@@ -1,7 +1,8 @@
 /** The writer's thread: an fsync must not stop the event loop. What waits while one transaction runs shares the next. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { GroupResult } from '../../ports/index.ts';
+import type { DeliveryRow, GroupResult, LeaseQuery } from '../../ports/index.ts';
 import { openWriter } from './connection.ts';
+import { type CredentialChange, CredentialWriter } from './credentials.ts';
 import { type EncodedGroup, type Erasure, GroupWriter } from './groups.ts';
 import { type Commit, turns } from './turns.ts';
 
@@ -15,9 +16,17 @@ export type Request =
       readonly subject: string;
       readonly group: EncodedGroup;
     }
+  | { readonly id: number; readonly kind: 'credential'; readonly change: CredentialChange }
+  | { readonly id: number; readonly kind: 'lease'; readonly query: LeaseQuery }
   | { readonly id: number; readonly kind: 'close' };
 
-export type Result = readonly GroupResult[] | Erasure | 'conflict' | null;
+export type Result =
+  | readonly GroupResult[]
+  | readonly DeliveryRow[]
+  | Erasure
+  | 'conflict'
+  | number
+  | null;
 
 /** What it gets back: a result, or SQLite's own words and code. */
 export type Reply =
@@ -28,11 +37,14 @@ const port = parentPort;
 if (port) {
   const db = openWriter((workerData as { file: string }).file);
   const writer = new GroupWriter(db);
+  const credentials = new CredentialWriter(db);
 
   /** One result a request; the commits of a turn share a transaction. */
   const served = (turn: readonly Request[]): readonly Result[] => {
     const [first] = turn;
     if (first?.kind === 'erase') return [writer.erase(first.tenant, first.subject, first.group)];
+    if (first?.kind === 'credential') return [credentials.change(first.change)];
+    if (first?.kind === 'lease') return [writer.lease(first.query)];
     if (first?.kind === 'close') {
       writer.emptyLog();
       db.close();

@@ -93,7 +93,7 @@ async function work(
   if (name === undefined && options.format === undefined) return folder(session, options);
   if (name === undefined) throw new UsageError('--format needs a lifecycle: name the one to write');
   if (options.check) throw new UsageError('--check looks at the whole folder; leave the name out');
-  const written = await fileFor(session, await portrayedAs(session, String(name)), options);
+  const written = await fileFor(session, await portrayedAs(session, name as string), options);
   if (options.out !== undefined) {
     newFile('--out', options.out, written);
     session.give({ file: options.out }, () => [`Written to ${options.out}`]);
@@ -146,9 +146,8 @@ function pictureOf(it: Portrait | Ladder, view: View | undefined): Picture {
 async function folder(session: Session, { check, out = 'diagrams', support }: Options) {
   const all = [...(await portrayable(session)).values()].map((portray) => portray());
   const portraits = all.filter((it): it is Portrait => !isLadder(it));
-  const wanted = await galleryOf(portraits, all.filter(isLadder), {
-    ...(support === undefined ? {} : { supportUrl: support }),
-  });
+  const options = support === undefined ? {} : { supportUrl: support };
+  const wanted = await galleryOf(portraits, all.filter(isLadder), options);
   const stale = staleIn(out, wanted);
   if (check) return checked(session, out, stale, wanted.size);
   mkdirSync(out, { recursive: true });

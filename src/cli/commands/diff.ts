@@ -6,17 +6,22 @@ import {
   type Difference,
   differenceDocument,
   differenceOf,
+  differencePicture,
+  drawPicture,
   type Portrait,
+  svgFile,
 } from '../../draw/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { type Exit, exit, UsageError } from '../failures.ts';
 import { documentLines } from '../guide-view.ts';
 import { portraitFrom } from '../portrait-file.ts';
 import { portrayedAs } from '../portraits.ts';
+import { newFile } from '../writing.ts';
 
 interface Options {
   readonly from: string;
   readonly to?: string;
+  readonly picture?: string;
 }
 
 const help = `
@@ -35,6 +40,7 @@ somebody breaks; so CI can stop a release.
 Examples:
   rollcall diff ankored/document --from main
   rollcall diff ankored/document --from v1.0.0 --to v2.0.0 --json
+  rollcall diff ankored/document --from main --picture changed.svg
   rollcall diff ahead/user --from before.json --data ./data`;
 
 function register(program: Command, act: Act): void {
@@ -45,6 +51,7 @@ function register(program: Command, act: Act): void {
     .description('Compares two versions of a lifecycle, and says what each change means.')
     .requiredOption('--from <ref or file>', 'the older version')
     .option('--to <ref or file>', 'the newer version; as it is now otherwise')
+    .option('--picture <file>', 'draw both versions in one, to a new SVG file')
     .addHelpText('after', help)
     .action(act(work));
 }
@@ -61,6 +68,10 @@ async function work(
       ? await liveOf(session, lifecycle)
       : await versionOf(session, lifecycle, '--to', options.to);
   const difference = differenceOf(before, after);
+  if (options.picture !== undefined) {
+    const drawn = await drawPicture(differencePicture(before, after, difference));
+    newFile('--picture', options.picture, svgFile(drawn));
+  }
   const touched = session.globals.dataGiven ? await affectedIn(session, difference) : undefined;
   session.give({ ...difference, ...(touched ? { affected: touched } : {}) }, () =>
     documentLines(session.printer, differenceDocument(difference, touched)),

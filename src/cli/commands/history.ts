@@ -119,11 +119,12 @@ function labelsOf({ label, activityLabel }: HistoryRow): string {
 }
 
 function belowOf({ globals }: Session, row: HistoryRow): string[] {
-  const { at, recordedAt, event, effects, sent, cause } = row;
+  const { at, recordedAt, event, effects, sent, cause, credential } = row;
   const data = Object.entries(event.data);
   return [
     ...(recordedAt === at ? [] : [`stored ${stamp(recordedAt, globals.zone)}`]),
     ...(cause === null ? [] : [`caused by ${cause}`]),
+    ...(credential === undefined ? [] : [`came with the key ${credential}`]),
     ...(data.length === 0 ? [] : [`with ${shortened(data.map(fieldText).join(' '), 300)}`]),
     ...effects.map(effectText),
     ...sent.map(sentText),

@@ -18,6 +18,7 @@ interface Options {
   readonly event?: string;
   readonly adopt?: true;
   readonly by: string;
+  readonly deliver?: true;
 }
 
 /** Bad rows that a JSON report names; all of them are on stderr. */
@@ -50,6 +51,7 @@ function register(program: Command, act: Act): void {
     .option('--lifecycle <name>', 'for CSV: what is created')
     .option('--event <name>', 'for CSV: the birth event; may be left out where there is one only')
     .option('--adopt', 'rows place people where they already stand; nothing is sent')
+    .option('--deliver', 'send what the rows ask for; it is held back otherwise')
     .option('--by <actor>', 'who sends rows that name nobody', 'admin:import')
     .addHelpText('after', help)
     .action(act(work));
@@ -105,6 +107,7 @@ function importOne(
     tenant: session.globals.tenant,
     by: actorOf('--by', options.by),
     adopt: options.adopt === true,
+    deliver: options.deliver === true,
     onBad,
     onProgress: (tally) => {
       const now = Date.now();

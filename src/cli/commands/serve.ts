@@ -1,5 +1,5 @@
 /** `serve`: the engine behind HTTP, until it is asked to stop. */
-import type { Engine } from '../../engine/index.ts';
+import { createKey, type Engine } from '../../engine/index.ts';
 import {
   type AnyLifecycle,
   advance,
@@ -8,27 +8,32 @@ import {
   type Sample,
   unborn,
 } from '../../lifecycle/index.ts';
+import { credentialPermissions } from '../../ports/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit } from '../failures.ts';
 import { wholeNumber } from '../options.ts';
 import { requireCurrent } from '../outdated.ts';
 import { counted } from '../wording.ts';
-import type { Served } from '../world.ts';
 
 interface Options {
   readonly port: number;
+  readonly host?: string;
+  readonly publicUrl?: string;
+  readonly access?: string;
   readonly example?: true;
 }
 
 const examples = `
-Listens on this machine only. It stops on Ctrl-C or SIGTERM, once everything
-that was accepted is stored. While it runs, only it writes: send over HTTP, and
-look with show, list and history.
+Listens on this machine only, unless told otherwise. Callers need a key; the
+first start makes one and shows it. It stops on Ctrl-C or SIGTERM, once
+everything that was accepted is stored. While it runs, only it writes: send over
+HTTP, and look with show, list and history.
 
 Examples:
   rollcall serve
-  rollcall serve --port 8080 --data /var/lib/rollcall`;
+  rollcall serve --port 8080 --data /var/lib/rollcall
+  rollcall serve --host 0.0.0.0 --public-url https://rollcall.example.org`;
 
 export const serve: CommandModule = {
   register(program, act, modules) {
@@ -38,6 +43,9 @@ export const serve: CommandModule = {
       .summary('serve HTTP, and fire deadlines as they come due')
       .description('Serves HTTP on this machine, and fires deadlines as they come due.')
       .option('--port <n>', 'where to listen; 0 picks a free one', wholeNumber(0, 65_535), 4800)
+      .option('--host <address>', 'another address; there must be keys (default: 127.0.0.1)')
+      .option('--public-url <url>', 'what callers call it, behind a proxy that speaks TLS')
+      .option('--access <file>', 'whose tokens are taken beside keys, as JSON')
       .addHelpText('after', examples);
     const load = modules.find(({ loadExamples }) => loadExamples)?.loadExamples;
     if (load) command.option('--example', 'fill an empty store with examples first');
@@ -52,7 +60,7 @@ export const serve: CommandModule = {
 async function served(
   session: Session,
   engine: Engine,
-  { port, example }: Options,
+  { example, ...where }: Options,
   load: CommandModule['loadExamples'],
 ): ReturnType<Work<Options>> {
   requireCurrent(await engine.outdated());
@@ -61,12 +69,15 @@ async function served(
   const stopped = session.world.untilStopped();
   const { standings = [] } = await session.world.exported(session.globals.machines);
   const running = await session.world.serve(engine, {
-    port,
+    ...where,
     standings: standings as readonly AnyStanding[],
   });
-  session.give({ url: running.url, ...place(session, engine) }, () =>
-    welcome(session, engine, running),
-  );
+  const key = await firstKey(session, engine, where).catch(async (error: unknown) => {
+    await running.stop();
+    throw error;
+  });
+  const opening = { url: running.url, signIn: running.signInLink(session.globals.tenant), key };
+  session.give({ ...opening, ...place(session, engine) }, () => welcome(session, engine, opening));
   await stopped;
   await running.stop();
   if (!session.globals.json)
@@ -78,10 +89,44 @@ function place({ globals }: Session, { store }: Engine) {
   return { data: globals.data, store: store.info.place };
 }
 
-function welcome(session: Session, engine: Engine, { url }: Served): string[] {
+/** How to get in. */
+interface Opening {
+  readonly url: string;
+  /** Signs a browser in once. */
+  readonly signIn: string | null;
+  /** The key that the first start made, and that nobody sees again. */
+  readonly key: string | null;
+}
+
+/** Whoever starts with nothing gets a key for everything. Where others could reach it, it would not have started. */
+async function firstKey(
+  { globals }: Session,
+  engine: Engine,
+  { access }: Pick<Options, 'access'>,
+): Promise<string | null> {
+  const { credentials } = engine.store;
+  const now = engine.now();
+  const { known } = await credentials.count(now);
+  if (known > 0 || access !== undefined) return null;
+  const first = {
+    tenant: globals.tenant,
+    label: 'made by the first start',
+    actor: { kind: 'admin', id: 'admin' },
+    permissions: credentialPermissions,
+    by: 'command line',
+  } as const;
+  return (await createKey(credentials, first, now)).key;
+}
+
+function welcome(session: Session, engine: Engine, opening: Opening): string[] {
+  const { url, signIn, key } = opening;
   const { printer, world, globals } = session;
   const { bold, dim } = printer.colours;
   const all = engine.lifecycles().map(({ lifecycle }) => lifecycle);
+  const callers =
+    key === null
+      ? 'need a key. "rollcall keys list" names those that are there; POST /v1/keys makes another, and so does "rollcall keys create" while nothing serves.'
+      : 'need a key. This is the first one; it may do everything, and is not shown again.';
   return [
     `${bold(`Rollcall ${world.version}`)} listens on ${bold(url)}`,
     ...printer.labelled('Data', `${globals.data} (${engine.store.info.kind})`, 10),
@@ -90,9 +135,13 @@ function welcome(session: Session, engine: Engine, { url }: Served): string[] {
       `${counted(all.length, 'lifecycle')}: ${all.map(({ name }) => name).join(', ')}`,
       10,
     ),
-    ...printer.labelled('Pages', `${url}/`, 10),
+    ...printer.labelled('Pages', signIn ?? `${url}/`, 10),
+    ...(signIn === null
+      ? []
+      : printer.labelled('', `signs a browser in, once; with a key it is ${url}/`, 10)),
     ...printer.labelled('Reference', `${url}/openapi.json`, 10),
-    ...tryLines(session, all, url, engine.now()),
+    ...printer.labelled('Callers', callers, 10),
+    ...tryLines(session, all, opening, engine.now()),
     '',
     dim('Stop with Ctrl-C.'),
   ];
@@ -102,7 +151,7 @@ function welcome(session: Session, engine: Engine, { url }: Served): string[] {
 function tryLines(
   { globals, printer }: Session,
   all: readonly AnyLifecycle[],
-  url: string,
+  { url, key }: Opening,
   now: Instant,
 ): string[] {
   const found = all.flatMap((lifecycle) => {
@@ -112,12 +161,11 @@ function tryLines(
   if (!found) return [];
   const { lifecycle, sample } = found;
   const { kind, id } = sample.by;
-  const [head, data] = [{ id: tried, event: sample.type, by: `${kind}:${id}` }, sample.data].map(
-    (part) => JSON.stringify(part),
+  const [head, data] = [{ id: tried, event: sample.type }, sample.data].map((part) =>
+    JSON.stringify(part),
   );
   // The quotes hold a line break as they hold anything.
   const body = `${head?.slice(0, -1)},\n         "data":${data}}`;
-  const tenant = globals.tenant === 'default' ? '' : ` -H 'rollcall-tenant: ${globals.tenant}'`;
   const look = [
     `npx rollcall show ${lifecycle.name} ${tried}`,
     globals.data === './data' ? '' : ` --data ${quoted(globals.data)}`,
@@ -125,13 +173,19 @@ function tryLines(
     globals.tenant === 'default' ? '' : ` --tenant ${globals.tenant}`,
   ];
   const where = addressOf(url, lifecycle.name);
+  const auth = '-H "authorization: Bearer $KEY"';
   return [
     '',
     printer.colours.bold('Try, in another terminal'),
-    `  curl ${where}${tenant} \\`,
+    `  KEY=${key ?? 'rk_…'}`,
+    `  curl ${where} \\`,
+    `    ${auth} \\`,
+    // The first key is an administrator's; it may act for whoever else begins a life.
+    ...(kind === 'admin' ? [] : [`    -H 'rollcall-actor: ${kind}:${id}' \\`]),
     `    -H 'content-type: application/json' \\`,
     ...`    -d ${quoted(body)}`.split('\n'),
-    `  curl ${where}/${tried}${tenant}`,
+    `  curl ${where}/${tried} \\`,
+    `    ${auth}`,
     `  ${look.join('')}`,
   ];
 }

@@ -3,7 +3,8 @@
  * for a deadline that was; in groups of those who stand alike, with what would become of each.
  */
 import { leaves, type StateValue, valueText } from '../../lifecycle/index.ts';
-import type { Difference, MarkedState } from './difference.ts';
+import type { Difference } from './difference.ts';
+import type { MarkedState } from './states.ts';
 
 /** Where somebody stands, and what they wait for. A stored snapshot is one. */
 export interface Placed {

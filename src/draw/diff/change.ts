@@ -1,8 +1,40 @@
 /** How changes are put: from a row of the policy to a change with its sentence and its reason. */
 import type { Portrait, PortraitState } from '../portrait.ts';
-import type { Change, Kind, Mark } from './difference.ts';
 import type { Naming, Own, Pair, TransitionPair } from './matching.ts';
-import { policy, type Rule } from './policy.ts';
+import { policy, type Risk, type Rule } from './policy.ts';
+
+export type Mark = 'added' | 'removed' | 'changed' | 'renamed';
+
+export type Kind =
+  | 'state'
+  | 'transition'
+  | 'event'
+  | 'effect'
+  | 'deadline'
+  | 'context'
+  | 'status'
+  | 'note'
+  | 'policy'
+  | 'fact'
+  | 'guard'
+  | 'action'
+  | 'lifecycle';
+
+export interface Change {
+  readonly kind: Kind;
+  readonly mark: Mark;
+  /** Its name in either version; a transition's is `<source> <trigger> <targets>`. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** What about it, where it changed: `condition`, `payload version`, `words`. */
+  readonly aspect: string | null;
+  /** One sentence in plain English. */
+  readonly says: string;
+  readonly rule: Rule;
+  readonly risk: Risk;
+  /** Why it is so. */
+  readonly because: string;
+}
 
 /** Two versions and what is which. */
 export interface Both {

@@ -3,13 +3,14 @@
  * renamed, in a sentence each, with what it means for those who are there and those who call.
  */
 import type { Portrait } from '../portrait.ts';
+import type { Change } from './change.ts';
 import { contextChanges, eventChanges } from './events.ts';
 import { namingOf, statePairs, transitionPairs } from './matching.ts';
 import { effectChanges, factChanges, partChanges, policyChanges, titleChanges } from './parts.ts';
-import { type Risk, type Rule, worst } from './policy.ts';
-import { stateChanges } from './states.ts';
+import { type Risk, worst } from './policy.ts';
+import { type MarkedState, stateChanges } from './states.ts';
 import { noteChanges, statusChanges } from './statuses.ts';
-import { transitionChanges } from './transitions.ts';
+import { type MarkedTransition, transitionChanges } from './transitions.ts';
 
 export interface Difference {
   readonly format: 'rollcall/difference/1';
@@ -31,58 +32,6 @@ export interface Difference {
 export interface Version {
   readonly version: string | null;
   readonly hash: string | null;
-}
-
-export type Mark = 'added' | 'removed' | 'changed' | 'renamed';
-
-export type Kind =
-  | 'state'
-  | 'transition'
-  | 'event'
-  | 'effect'
-  | 'deadline'
-  | 'context'
-  | 'status'
-  | 'note'
-  | 'policy'
-  | 'fact'
-  | 'guard'
-  | 'action'
-  | 'lifecycle';
-
-export interface Change {
-  readonly kind: Kind;
-  readonly mark: Mark;
-  /** Its name in either version; a transition's is `<source> <trigger> <targets>`. */
-  readonly before: string | null;
-  readonly after: string | null;
-  /** What about it, where it changed: `condition`, `payload version`, `words`. */
-  readonly aspect: string | null;
-  /** One sentence in plain English. */
-  readonly says: string;
-  readonly rule: Rule;
-  readonly risk: Risk;
-  /** Why it is so. */
-  readonly because: string;
-}
-
-/** Null on one side: it is not in that version. */
-export interface MarkedState {
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly label: string;
-  readonly mark: Mark | null;
-  readonly risk: Risk;
-}
-
-export interface MarkedTransition {
-  /** Indexes in the shapes. */
-  readonly before: number | null;
-  readonly after: number | null;
-  readonly mark: Mark | null;
-  readonly risk: Risk;
-  /** What stored instances call its deadline, if it is one. */
-  readonly deadline: { readonly before: string | null; readonly after: string | null } | null;
 }
 
 /** @throws RangeError for portraits of two different lifecycles. */

@@ -2,8 +2,7 @@
 import { canonical } from '../../lifecycle/index.ts';
 import { whoText } from '../guide/words.ts';
 import type { JsonSchema, PortraitEvent } from '../portrait.ts';
-import { type Both, called, change, changesOf, fromTo, type What } from './change.ts';
-import type { Change } from './difference.ts';
+import { type Both, type Change, called, change, changesOf, fromTo, type What } from './change.ts';
 import { type Own, pairsOf } from './matching.ts';
 import type { Rule } from './policy.ts';
 import { fieldsOf, type Relation, relationOf, type SchemaField } from './schemas.ts';

@@ -183,14 +183,20 @@ export function transitionPairs(
 ): TransitionPair[] {
   const key = (it: PortraitTransition) => JSON.stringify([it.source, triggerKey(it), it.targets]);
   const whole = (it: PortraitTransition) => canonical([key(it), it.guard, it.actions, it.reenter]);
-  const free = before.transitions.map((it) => ({ it, translated: translated(it, naming) }));
-  const taken = new Map<PortraitTransition, (typeof free)[number]>();
+  const free = new Set(
+    before.transitions.map((it) => ({ it, translated: translated(it, naming) })),
+  );
+  const taken = new Map<
+    PortraitTransition,
+    { it: PortraitTransition; translated: PortraitTransition }
+  >();
   for (const same of [whole, key]) {
+    const waiting = Map.groupBy(free, (old) => same(old.translated));
     for (const now of after.transitions) {
-      if (taken.has(now)) continue;
-      const at = free.findIndex((old) => same(old.translated) === same(now));
-      const [found] = at === -1 ? [] : free.splice(at, 1);
-      if (found) taken.set(now, found);
+      const found = taken.has(now) ? undefined : waiting.get(same(now))?.shift();
+      if (!found) continue;
+      taken.set(now, found);
+      free.delete(found);
     }
   }
   return [
@@ -198,6 +204,6 @@ export function transitionPairs(
       const old = taken.get(now);
       return { before: old?.it ?? null, translated: old?.translated ?? null, after: now };
     }),
-    ...free.map(({ it, translated: old }) => ({ before: it, translated: old, after: null })),
+    ...[...free].map(({ it, translated: old }) => ({ before: it, translated: old, after: null })),
   ];
 }

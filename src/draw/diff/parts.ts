@@ -8,8 +8,16 @@ import type {
   PortraitGuard,
   PortraitPart,
 } from '../portrait.ts';
-import { type Both, called, change, changesOf, fromTo, type What } from './change.ts';
-import type { Change, Kind } from './difference.ts';
+import {
+  type Both,
+  type Change,
+  called,
+  change,
+  changesOf,
+  fromTo,
+  type Kind,
+  type What,
+} from './change.ts';
 import { fieldPairs, related, takes } from './events.ts';
 import { type Own, pairsOf } from './matching.ts';
 import type { Rule } from './policy.ts';

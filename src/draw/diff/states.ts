@@ -1,10 +1,18 @@
 /** What became of the states, in which stored instances stand. */
 import { canonical } from '../../lifecycle/index.ts';
 import type { Portrait, PortraitState } from '../portrait.ts';
-import { type Both, called, change, fromTo, type What } from './change.ts';
-import type { Change, MarkedState } from './difference.ts';
+import { type Both, type Change, called, change, fromTo, type Mark, type What } from './change.ts';
 import type { Pair } from './matching.ts';
-import { type Rule, worst } from './policy.ts';
+import { type Risk, type Rule, worst } from './policy.ts';
+
+/** Null on one side: it is not in that version. */
+export interface MarkedState {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly label: string;
+  readonly mark: Mark | null;
+  readonly risk: Risk;
+}
 
 export function stateChanges(both: Both): { changes: Change[]; marked: MarkedState[] } {
   const told = both.states.map((pair) => ({ pair, changes: changesOfState(both, pair) }));
@@ -121,6 +129,6 @@ export function doneRule(
 const count = (names: readonly string[], name: string) =>
   names.filter((one) => one === name).length;
 
-export function title({ path, label }: PortraitState): string {
+function title({ path, label }: PortraitState): string {
   return path === '' ? 'The whole machine' : called('State', label, path);
 }

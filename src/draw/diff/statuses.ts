@@ -1,8 +1,7 @@
 /** What became of statuses and notes: their codes, which callers know, and their words, which people read. */
 import { canonical } from '../../lifecycle/index.ts';
 import type { PortraitNote, PortraitStatus } from '../portrait.ts';
-import { type Both, called, change, changesOf, fromTo, type What } from './change.ts';
-import type { Change } from './difference.ts';
+import { type Both, type Change, called, change, changesOf, fromTo, type What } from './change.ts';
 import { type Own, pairsOf } from './matching.ts';
 
 /** The questions of a guide entry, as a sentence says them. */

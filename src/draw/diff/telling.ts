@@ -2,7 +2,8 @@
 import type { Block, Text } from '../document/document.ts';
 import type { Affected } from './affected.ts';
 import { upgradeHint } from './affected.ts';
-import type { Change, Difference } from './difference.ts';
+import type { Change } from './change.ts';
+import type { Difference } from './difference.ts';
 import type { Risk } from './policy.ts';
 
 export function differenceDocument(difference: Difference, touched?: Affected): Block[] {
@@ -50,13 +51,16 @@ export function verdict({ changes, risk, upgrade }: Difference): string {
   }
   const count = (of: Risk) => changes.filter((change) => change.risk === of).length;
   const parts = [
-    ...(count('breaking') > 0 ? [`${count('breaking')} break somebody outside`] : []),
-    ...(count('migration') > 0 ? [`${count('migration')} need a migration`] : []),
+    ...told(count('breaking'), 'breaks somebody outside', 'break somebody outside'),
+    ...told(count('migration'), 'needs a migration', 'need a migration'),
   ];
   const all = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
   if (risk === 'safe') return `${all}, all of them safe. ${carried}`;
   return `${all}: ${parts.join(', ')}.`;
 }
+
+const told = (count: number, one: string, many: string) =>
+  count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 
 const marks = { added: '+', removed: '−', changed: '~', renamed: '→' } as const;
 

@@ -3,11 +3,20 @@ import { canonical, type GuardTree } from '../../lifecycle/index.ts';
 import { triggerOf } from '../guide/transitions.ts';
 import { andList, doneText, guardText, stateLabel } from '../guide/words.ts';
 import type { Portrait, PortraitTransition } from '../portrait.ts';
-import { type Both, change, fromTo } from './change.ts';
-import type { Change, MarkedTransition } from './difference.ts';
+import { type Both, type Change, change, fromTo, type Mark } from './change.ts';
 import { type TransitionPair, translated, triggerKey } from './matching.ts';
-import { type Rule, worst } from './policy.ts';
+import { type Risk, type Rule, worst } from './policy.ts';
 import { doneRule } from './states.ts';
+
+export interface MarkedTransition {
+  /** Indexes in the shapes. */
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly mark: Mark | null;
+  readonly risk: Risk;
+  /** What stored instances call its deadline, if it is one. */
+  readonly deadline: { readonly before: string | null; readonly after: string | null } | null;
+}
 
 export function transitionChanges(both: Both): { changes: Change[]; marked: MarkedTransition[] } {
   const order = orderChanges(both);
@@ -50,7 +59,7 @@ function changesOf(both: Both, pair: TransitionPair): Change[] {
 }
 
 /** What it is called in JSON. */
-export function keyOf(it: PortraitTransition): string {
+function keyOf(it: PortraitTransition): string {
   return `${it.source || '(root)'} ${triggerKey(it)} → ${it.targets.join(' + ') || 'stays'}`;
 }
 

@@ -14,7 +14,9 @@ export const guideCss = `.guide { --ink: #1c2430; --soft: #566072; --line: #d5da
 .guide-answers dd { margin: 0 0 0.25rem; grid-column: 2; }
 .guide-scroll { overflow-x: auto; margin: 1rem 0; }
 .guide-scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-.guide-table { border-collapse: collapse; width: 100%; min-width: 40rem; font-size: 0.9375rem; overflow-wrap: break-word; }
+.guide-table { border-collapse: collapse; width: 100%; min-width: 30rem; font-size: 0.9375rem; overflow-wrap: break-word; }
+/* Long conditions would make a narrow table very tall; it scrolls sideways instead. */
+.guide-wide { min-width: 60rem; }
 /* The heading above says it already to those who see it. */
 .guide-table caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .guide-scroll { position: relative; }

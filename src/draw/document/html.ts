@@ -79,7 +79,7 @@ function tableOf({ caption, head, rows }: Table, inline: Inline): string {
   });
   return [
     `<div class="guide-scroll" role="region" tabindex="0" aria-label="${escaped(caption)}">`,
-    '<table class="guide-table">',
+    `<table class="guide-table${head.length > 4 ? ' guide-wide' : ''}">`,
     `<caption>${escaped(caption)}</caption>`,
     `<thead><tr>${head.map((it) => `<th scope="col">${escaped(it)}</th>`).join('')}</tr></thead>`,
     `<tbody>\n${body.join('\n')}\n</tbody>`,

@@ -6,7 +6,14 @@ import type { Block, Text } from '../document/document.ts';
 import { actionWords } from '../guide/words.ts';
 import type { Ladder, Portrait, PortraitStatus } from '../portrait.ts';
 import { nameInWords } from '../portrait.ts';
-import type { GalleryFile } from './files.ts';
+
+export interface GalleryFile {
+  readonly name: string;
+  /** What people call it beside the others of its lifecycle. */
+  readonly label: string;
+  readonly kind: 'picture' | 'text';
+  readonly text: string;
+}
 
 /** Something that the page shows, with the files that belong to it. */
 export interface Shown {

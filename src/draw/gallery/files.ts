@@ -14,15 +14,7 @@ import { overviewPicture } from '../pictures/overview.ts';
 import { statusPicture } from '../pictures/status.ts';
 import type { Ladder, Portrait } from '../portrait.ts';
 import { svgFile } from '../svg/index.ts';
-import { contentsDocument, slugOf } from './contents.ts';
-
-export interface GalleryFile {
-  readonly name: string;
-  /** What people call it beside the others of its lifecycle. */
-  readonly label: string;
-  readonly kind: 'picture' | 'text';
-  readonly text: string;
-}
+import { contentsDocument, type GalleryFile, slugOf } from './contents.ts';
 
 export interface GalleryOptions {
   /** Where one asks for help. */

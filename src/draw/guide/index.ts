@@ -2,11 +2,12 @@
 import { guideCss } from '../document/css.ts';
 import { type HtmlOptions, htmlOf, pageOf } from '../document/html.ts';
 import { type MarkdownOptions, markdownOf } from '../document/markdown.ts';
-import type { Guide } from './guide.ts';
+import type { Guide } from './entry.ts';
 import { type GuideOptions, guideDocument } from './telling.ts';
 
 export { guideCss } from '../document/css.ts';
-export { type Guide, type GuideStatus, guideOf } from './guide.ts';
+export type { Guide } from './entry.ts';
+export { guideOf } from './guide.ts';
 export { type GuideOptions, guideDocument } from './telling.ts';
 export type { Audience } from './words.ts';
 

@@ -2,7 +2,7 @@
 import type { StatusWay } from '../../explore/index.ts';
 import type { GuardTree } from '../../lifecycle/index.ts';
 import type { Portrait, PortraitTransition } from '../portrait.ts';
-import type { GuideStatus, Labelled, Limit, Way } from './guide.ts';
+import type { GuideStatus, Labelled, Limit, Way } from './entry.ts';
 import { triggerOf } from './transitions.ts';
 import { doneText } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** The rules of a lifecycle in words: its conditions, time limits, facts from around, and switches. */
 import { nameInWords, type Portrait } from '../portrait.ts';
-import type { Rules } from './guide.ts';
+import type { Rules } from './entry.ts';
 import { orList } from './words.ts';
 
 export function rulesOf({ guards, deadlines, facts, policies, events }: Portrait): Rules {

@@ -1,7 +1,7 @@
 /** The transition table: a table for each state, so that none is too wide. */
 import type { Block, Text } from '../document/document.ts';
 import { idOfName } from '../document/document.ts';
-import type { Guide } from './guide.ts';
+import type { Guide } from './entry.ts';
 import type { TransitionGroup, TransitionRow } from './transitions.ts';
 import { whoText } from './words.ts';
 

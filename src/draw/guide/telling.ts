@@ -1,6 +1,6 @@
 /** What a guide says, in which order and in whose words: the document that Markdown, HTML and the terminal show. */
 import { type Block, idOfName, type Text } from '../document/document.ts';
-import type { Guide, GuideStatus, Labelled, Limit, Way } from './guide.ts';
+import type { Guide, GuideStatus, Labelled, Limit, Way } from './entry.ts';
 import { factText } from './rules.ts';
 import { tableBlocks } from './telling-table.ts';
 import { type Audience, actionWords, orList, whoText } from './words.ts';
@@ -30,10 +30,10 @@ export function guideDocument(guide: Guide, options: GuideOptions = {}): Block[]
   ];
 }
 
-export function heading(depth: number, id: string, text: Text): Block {
+function heading(depth: number, id: string, text: Text): Block {
   return { kind: 'heading', depth, id, text };
 }
-export function paragraph(text: Text): Block {
+function paragraph(text: Text): Block {
   return { kind: 'paragraph', text };
 }
 

@@ -13,7 +13,7 @@ const actors: Readonly<Record<ActorKind, string>> = {
   clock: 'Clock',
 };
 
-export function actorName(kind: ActorKind, audience: Audience = 'administrators'): string {
+function actorName(kind: ActorKind, audience: Audience = 'administrators'): string {
   return kind === 'user' && audience === 'person' ? 'You' : actors[kind];
 }
 

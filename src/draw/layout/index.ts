@@ -1,5 +1,5 @@
 /** From a picture to places: sizes first, then ELK in a few trials, of which the best is taken. */
-import type { Picture } from '../picture.ts';
+import type { Box, Picture } from '../picture.ts';
 import { placedByElk, trialsFor } from './elk.ts';
 import { isLadder, placedAsLadder } from './ladder.ts';
 import { placedInLayers } from './layers.ts';
@@ -7,7 +7,8 @@ import { crossedIn } from './nesting.ts';
 import type { Drawn, Places, Question, Rectangle } from './placed.ts';
 import { faultOf } from './score.ts';
 import { labelOf, type Sized, sizeOf } from './sizing.ts';
-import { fitted, straightened, withLoose } from './tidying.ts';
+import { straightened } from './straightening.ts';
+import { fitted, withLoose } from './tidying.ts';
 
 export interface DrawOptions {
   /** Pixels that the picture should not be wider than, where narrower labels can reach it. */
@@ -35,7 +36,8 @@ export async function drawPicture(
 }
 
 function withoutIcons(picture: Picture): Picture {
-  return { ...picture, boxes: picture.boxes.map(({ icon: _, ...box }) => box) };
+  const bare = ({ icon: _icon, ...box }: Box): Box => box;
+  return { ...picture, boxes: picture.boxes.map(bare) };
 }
 
 async function drawnWith(picture: Picture, most: number): Promise<Drawn> {

@@ -37,7 +37,7 @@ function segmentsOf(points: readonly Point[]): Segment[] {
 }
 
 /** How often a level piece of one line crosses a plumb piece of another. */
-export function crossings(lines: readonly (readonly Point[])[]): number {
+function crossings(lines: readonly (readonly Point[])[]): number {
   const pieces = lines.flatMap((points, line) =>
     segmentsOf(points).map(([a, b]) => ({ line, a, b, level: a.y === b.y })),
   );

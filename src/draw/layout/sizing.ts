@@ -244,7 +244,7 @@ export function labelOf({ lines }: Way, most: number): SizedLabel | null {
 const isTrigger = ([word]: Line) => word?.kind === 'event' || word?.kind === 'deadline';
 
 /** Centres of even numbers are whole, and lines that meet there stay sharp. */
-export function even(size: number): number {
+function even(size: number): number {
   return Math.ceil(size / 2) * 2;
 }
 

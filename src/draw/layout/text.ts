@@ -45,7 +45,7 @@ function advanceOf(sign: string, weight: Weight): number {
 }
 
 /** What is written bold: what sets a transition off. */
-export function weightOf({ kind }: Word): Weight {
+function weightOf({ kind }: Word): Weight {
   return kind === 'event' || kind === 'deadline' ? 'bold' : 'regular';
 }
 

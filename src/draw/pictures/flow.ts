@@ -40,9 +40,10 @@ const many = 3;
 export function flowOf(portrait: Portrait): Flow {
   const { statusView, goodEnds } = portrait;
   const statuses = statusView?.statuses ?? [];
-  const all = (statusView?.ways ?? []).filter(({ from, to, beside }) => {
-    return from !== to && (!beside || goodEnds.includes(to));
-  });
+  const moving = (statusView?.ways ?? []).filter(({ from, to }) => from !== to);
+  const all = moving.filter(
+    (way) => (!way.beside || goodEnds.includes(way.to)) && isUsual(way, moving, goodEnds),
+  );
   const births = all.filter(({ from }) => from === null);
   const between = all.filter(({ from }) => from !== null);
   const scattered = [...grouped(between, ({ from }) => from)]
@@ -74,6 +75,27 @@ export function flowOf(portrait: Portrait): Flow {
     ),
   };
 }
+
+/**
+ * False for what an event may come to beside a good end, such as an approval of what has run out already: the author
+ * put it second, and the table has it.
+ */
+function isUsual(
+  way: StatusWay,
+  moving: readonly StatusWay[],
+  goodEnds: readonly string[],
+): boolean {
+  const better = moving.some(
+    (other) =>
+      other.from === way.from &&
+      nameOf(other) === nameOf(way) &&
+      goodEnds.includes(other.to) &&
+      first(other) < first(way),
+  );
+  return goodEnds.includes(way.to) || !better;
+}
+
+const first = ({ transitions }: StatusWay) => transitions[0] ?? 0;
 
 /** The ways of the same event that share an end. */
 function grouped(ways: readonly StatusWay[], end: (way: StatusWay) => string | null) {

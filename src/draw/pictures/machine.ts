@@ -2,7 +2,7 @@
 import type { GuardTree } from '../../lifecycle/index.ts';
 import type { Box, Line, Mark, Picture, Row, Way, Word } from '../picture.ts';
 import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
-import { hashOf, type PictureOptions, pictureId } from './options.ts';
+import { hashOf, type Marks, type PictureOptions, pictureId } from './options.ts';
 import {
   actionText,
   actorWord,
@@ -15,7 +15,10 @@ import {
 } from './wording.ts';
 
 /** Steps of a path are transitions, by their index in the portrait. */
-export type MachinePictureOptions = PictureOptions<number>;
+export interface MachinePictureOptions extends PictureOptions<number> {
+  /** Set for the difference of two versions: what is marked otherwise is never told in one arrow. */
+  readonly marks?: Marks;
+}
 
 /** Draws a machine with every state and every transition but those that are declared to do nothing. */
 export function machinePicture(portrait: Portrait, options: MachinePictureOptions = {}): Picture {
@@ -35,7 +38,7 @@ export function machinePicture(portrait: Portrait, options: MachinePictureOption
 }
 
 /** Declared to do nothing: it only says that the event is no surprise. */
-export function doesNothing({ targets, actions, reenter }: PortraitTransition): boolean {
+function doesNothing({ targets, actions, reenter }: PortraitTransition): boolean {
   return targets.length === 0 && actions.length === 0 && !reenter;
 }
 
@@ -161,14 +164,16 @@ class MachineDrawing {
   }
 
   #boxMark(path: string): Mark | undefined {
-    const { lit, path: steps } = this.#options;
+    const { lit, path: steps, marks } = this.#options;
+    if (marks !== undefined) return marks.states.get(path);
     if (lit !== undefined) return lit === path ? 'lit' : undefined;
     if (steps === undefined) return undefined;
     return this.#onPath.has(path) ? 'lit' : 'dim';
   }
 
   #mark(transitions: readonly PortraitTransition[]): Mark | undefined {
-    const { lit, path } = this.#options;
+    const { lit, path, marks } = this.#options;
+    if (marks !== undefined) return marks.transitions.get(transitions[0]?.index ?? -1);
     if (lit !== undefined)
       return transitions.some(({ source }) => source === lit) ? 'lit' : undefined;
     if (path === undefined) return undefined;
@@ -177,7 +182,9 @@ class MachineDrawing {
 
   #rows(state: PortraitState): Row[] {
     const own = this.#drawings.filter(({ from, to }) => to === null && from === state.path);
-    const byTarget = Map.groupBy(own, ({ transition }) => transition.targets.join());
+    const byTarget = Map.groupBy(own, ({ transition }) =>
+      JSON.stringify([transition.targets, this.#options.marks?.transitions.get(transition.index)]),
+    );
     const rows = [...byTarget.values()].flatMap((group) => {
       const transitions = group.map((it) => it.transition);
       return (this.#options.compact ? [transitions] : merged(transitions)).map((them) =>
@@ -236,7 +243,11 @@ class MachineDrawing {
 
   ways(): Way[] {
     const arrows = this.#drawings.filter(({ to }) => to !== null);
-    const pairs = Map.groupBy(arrows, ({ from, to }) => JSON.stringify([from, to]));
+    const pairs = Map.groupBy(arrows, ({ from, to, transition }) => {
+      // What is lit is told by its arrow; what changed needs one of its own.
+      const apart = this.#options.marks?.transitions.get(transition.index) ?? null;
+      return JSON.stringify([from, to, apart]);
+    });
     return [...this.#beginnings(), ...[...pairs.values()].map((group) => this.#way(group))];
   }
 

@@ -1,4 +1,5 @@
 /** What all pictures of lifecycles can be asked. */
+import type { Mark } from '../picture.ts';
 import type { Portrait } from '../portrait.ts';
 
 export interface PictureOptions<Step> {
@@ -10,6 +11,12 @@ export interface PictureOptions<Step> {
   readonly path?: readonly Step[];
   /** By status or by path of a state: how many people stand there. */
   readonly badges?: Readonly<Record<string, string>>;
+}
+
+/** What became of each state, by its path, and of each transition, by its index; none where it stayed as it was. */
+export interface Marks {
+  readonly states: ReadonlyMap<string, Mark>;
+  readonly transitions: ReadonlyMap<number, Mark>;
 }
 
 /** `ankored/document` → `ankored-document-status`. */

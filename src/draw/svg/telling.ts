@@ -33,4 +33,4 @@ export function rowText({ line, mark }: Row): string {
   return `${lineText(line)}${told(mark)}`;
 }
 
-export const lineText = (line: Line): string => line.map(({ text }) => text).join(' ');
+const lineText = (line: Line): string => line.map(({ text }) => text).join(' ');

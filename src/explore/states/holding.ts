@@ -96,7 +96,7 @@ export function fieldReaders(schema: Schema, lexicon: Lexicon): ReadonlyMap<stri
 }
 
 /** What stands for itself has a number of its own; these stand for what is taken out, and for how a value is built. */
-const holes = { id: -1, instant: -2, civilDate: -3, personal: -4 } as const;
+const holes = { id: -1, instant: -2, civilDate: -3, personal: -4, sealed: -4 } as const;
 const marks = { object: -5, list: -6, end: -7, absent: -8 } as const;
 
 /** What is found in a value while it is read. */
@@ -173,7 +173,7 @@ function readingText(kind: keyof typeof holes, path: string): Reading {
     else if (kind === 'id') found.id(value, path);
     else {
       found.put(holes[kind]);
-      if (kind !== 'personal') found.time(value);
+      if (kind === 'civilDate' || kind === 'instant') found.time(value);
     }
   };
 }

@@ -140,6 +140,9 @@ function mentions({ lifecycle }: Draft): { readonly where: string; readonly name
     ...named('guard', lifecycle.guards),
     ...named('action', lifecycle.actions),
     ...named('effect', lifecycle.effects),
+    ...Object.entries(lifecycle.effects).flatMap(([part, { onDead }]) =>
+      onDead ? [{ where: `effect ${part} onDead`, name: onDead.event }] : [],
+    ),
     ...Object.entries(lifecycle.facts).flatMap(([fact, { except }]) =>
       except.map((name) => ({ where: `fact ${fact} except`, name })),
     ),

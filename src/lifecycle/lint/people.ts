@@ -12,6 +12,7 @@ export const people: readonly Rule[] = [
   eventIncomplete,
   effectWithoutSchema,
   sendToIncomplete,
+  deadEventNotBySystem,
 ];
 
 const isEmpty = (text: unknown) => typeof text !== 'string' || text.trim() === '';
@@ -138,6 +139,19 @@ function* sendToIncomplete({ lifecycle }: Draft): Iterable<Finding> {
     const mend =
       'Let sendTo.id name a field of the payload made with id(): it says which instance receives the event.';
     yield { rule: 'sendToIncomplete', where: `effect ${name} sendTo`, problem, mend };
+  }
+}
+
+function* deadEventNotBySystem({ lifecycle }: Draft): Iterable<Finding> {
+  for (const [name, { onDead }] of Object.entries(lifecycle.effects)) {
+    const event = onDead && (lifecycle.events as EventMap)[onDead.event];
+    if (!event || event.by.includes('system')) continue;
+    yield {
+      rule: 'deadEventNotBySystem',
+      where: `effect ${name} onDead`,
+      problem: `${onDead.event} may not be sent by the system, which sends it when the effect is dead`,
+      mend: `Add 'system' to the "by" of ${onDead.event}, or name another event.`,
+    };
   }
 }
 

@@ -17,6 +17,9 @@ export interface Home {
   readonly overview: Markup;
 }
 
+/** Where a browser begins. */
+export const firstPage = '/lifecycles';
+
 export const pageOf = ({ name }: { readonly name: string }) => `/lifecycles/${lifecyclePath(name)}`;
 export const ladderPageOf = ({ name }: { readonly name: string }) =>
   `/standings/${lifecyclePath(name)}`;
@@ -26,7 +29,7 @@ export function homePage({ cards, ladders, overview }: Home): Markup {
 <p class="sub">${cards.length} lifecycles run here. Each picture is drawn from the definition that decides.</p>
 <ul class="cards">
 ${cards.map(cardMarkup)}</ul>
-<section class="sheet" aria-labelledby="together">
+<section class="sheet">
 <h2 id="together">How they work together</h2>
 <div class="diagram" tabindex="0" role="region" aria-labelledby="together">${overview}</div>
 ${

@@ -25,19 +25,19 @@ export function lifecyclePage(page: LifecyclePage): Markup {
   const { title, name, version, hash } = portrait;
   return html`<h1>${title}</h1>
 <p class="sub"><code>${name}</code> · version ${version} · definition <code>${hash?.slice(0, 12)}</code> · ${peopleText(census.total)}</p>
-<section class="sheet" aria-labelledby="statuses">
+<section class="sheet">
 <h2 id="statuses">By status</h2>
 <div class="diagram" tabindex="0" role="region" aria-labelledby="statuses">${statuses}</div>
 </section>
-<section class="sheet" aria-labelledby="counts">
+<section class="sheet">
 <h2 id="counts">How many, and for how long</h2>
 ${countTable(portrait, census)}
 </section>
-<section class="sheet" aria-labelledby="machine">
+<section class="sheet">
 <h2 id="machine">The whole machine</h2>
 <div class="diagram whole" tabindex="0" role="region" aria-labelledby="machine">${machine}</div>
 </section>
-<section class="sheet" aria-label="Guide">
+<section class="sheet">
 ${guide}
 </section>
 ${downloads(exports)}`;
@@ -45,7 +45,7 @@ ${downloads(exports)}`;
 
 /** The files in which it leaves. */
 export function downloads(files: readonly Download[]): Markup {
-  return html`<section class="sheet" aria-labelledby="exports">
+  return html`<section class="sheet">
 <h2 id="exports">Take it with you</h2>
 <ul class="links">
 ${files.map(

@@ -1,4 +1,5 @@
 /** The frame that every page stands in. */
+import { firstPage } from './home.ts';
 import { html, type Markup } from './html.ts';
 
 export interface Page {
@@ -32,7 +33,7 @@ export function pageText({ title, here, main }: Page, entries: readonly Entry[])
 <body>
 <a class="skip" href="#main">To the content</a>
 <header class="top"><div>
-<a class="brand" href="/">Rollcall</a>
+<a class="brand" href="${firstPage}">Rollcall</a>
 <nav aria-label="Lifecycles"><ul>
 ${entries.map(
   (entry) =>

@@ -16,37 +16,41 @@ import {
 } from '../../draw/index.ts';
 import type { Engine } from '../../engine/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
+import { principalOf, reaches } from '../access/principal.ts';
 import { lifecycleName } from '../addresses.ts';
 import type { App } from '../app.ts';
 import { ServiceError } from '../faults.ts';
-import { lifecycleParams, pageQuery } from '../requests.ts';
+import { lifecycleParams } from '../requests.ts';
 import { Gallery } from './gallery.ts';
-import { homePage, ladderPageOf, pageOf } from './home.ts';
+import { firstPage, homePage, ladderPageOf, pageOf } from './home.ts';
 import { type Markup, markup } from './html.ts';
 import { badgesOf, type Download, lifecyclePage, stateBadgesOf } from './lifecycle.ts';
 import { type Page, pagePolicy, pageText } from './page.ts';
 import { standingPage } from './standing.ts';
 import { icon, pageCss } from './style.ts';
 
-/** Answers with the first page. */
-export type Home = (tenant: string, reply: FastifyReply) => Promise<FastifyReply>;
-
-/** Adds every page but the first, which shares its address with the machines' own start. */
-export function addPages(app: App, engine: Engine, standings: readonly AnyStanding[]): Home {
+/** Adds every page. */
+export function addPages(app: App, engine: Engine, standings: readonly AnyStanding[]): void {
   const gallery = new Gallery(engine, standings);
   addFixed(app);
+  addFirstPage(app, engine, gallery);
   addLifecyclePages(app, engine, gallery);
   addStandingPages(app, gallery);
-  return async (tenant, reply) => {
+}
+
+function addFirstPage(app: App, engine: Engine, gallery: Gallery): void {
+  app.get(firstPage, { schema: hidden, config: page }, async (request, reply) => {
+    const principal = principalOf(request);
+    const { tenant } = principal;
     const cards = [];
-    for (const portrait of gallery.all()) {
+    for (const portrait of gallery.all().filter(({ name }) => reaches(principal, name))) {
       const census = await engine.census({ tenant, lifecycle: portrait.name });
       cards.push({ portrait, census, picture: inline(await gallery.statuses(portrait, {}, true)) });
     }
     const { ladders } = gallery;
     const main = homePage({ cards, ladders, overview: inline(await gallery.overview()) });
-    return answer(reply, gallery, { title: 'Rollcall', here: '/', main });
-  };
+    return answer(reply, gallery, { title: 'Rollcall', here: firstPage, main });
+  });
 }
 
 const inline = (drawn: Parameters<typeof svgInline>[0]): Markup => markup(svgInline(drawn));
@@ -63,13 +67,15 @@ function answer(reply: FastifyReply, gallery: Gallery, page: Page): FastifyReply
 }
 
 const hidden = { hide: true } as const;
+const open = { public: true } as const;
+const page = { needs: 'read', page: true } as const;
 
 function addFixed(app: App): void {
   const sheet = `${pageCss}\n${guideCss}\n${pictureCss}\n`;
-  app.get('/style.css', { schema: hidden }, async (_request, reply) =>
+  app.get('/style.css', { schema: hidden, config: open }, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').send(sheet),
   );
-  app.get('/icon.svg', { schema: hidden }, async (_request, reply) =>
+  app.get('/icon.svg', { schema: hidden, config: open }, async (_request, reply) =>
     reply.type('image/svg+xml').send(icon),
   );
 }
@@ -77,10 +83,12 @@ function addFixed(app: App): void {
 function addLifecyclePages(app: App, engine: Engine, gallery: Gallery): void {
   app.get(
     '/lifecycles/:system/:name',
-    { schema: { ...hidden, params: lifecycleParams, querystring: pageQuery } },
-    async ({ params, query }, reply) => {
+    { schema: { ...hidden, params: lifecycleParams }, config: page },
+    async (request, reply) => {
+      const { params } = request;
+      const { tenant } = principalOf(request);
       const portrait = known(gallery, lifecycleName(params));
-      const census = await engine.census({ tenant: query.tenant, lifecycle: portrait.name });
+      const census = await engine.census({ tenant, lifecycle: portrait.name });
       const main = lifecyclePage({
         portrait,
         census,
@@ -98,7 +106,7 @@ function addLifecyclePages(app: App, engine: Engine, gallery: Gallery): void {
   );
   app.get(
     '/lifecycles/:system/:name/:file',
-    { schema: { ...hidden, params: lifecycleParams.extend({ file: z.string() }) } },
+    { schema: { ...hidden, params: lifecycleParams.extend({ file: z.string() }) }, config: page },
     async ({ params }, reply) => {
       const portrait = known(gallery, lifecycleName(params));
       return send(reply, params.file, {
@@ -120,7 +128,7 @@ function addLifecyclePages(app: App, engine: Engine, gallery: Gallery): void {
 function addStandingPages(app: App, gallery: Gallery): void {
   app.get(
     '/standings/:system/:name',
-    { schema: { ...hidden, params: lifecycleParams } },
+    { schema: { ...hidden, params: lifecycleParams }, config: page },
     async ({ params }, reply) => {
       const ladder = knownLadder(gallery, lifecycleName(params));
       const main = standingPage({
@@ -138,7 +146,7 @@ function addStandingPages(app: App, gallery: Gallery): void {
   );
   app.get(
     '/standings/:system/:name/:file',
-    { schema: { ...hidden, params: lifecycleParams.extend({ file: z.string() }) } },
+    { schema: { ...hidden, params: lifecycleParams.extend({ file: z.string() }) }, config: page },
     async ({ params }, reply) => {
       const ladder = knownLadder(gallery, lifecycleName(params));
       return send(reply, params.file, {

@@ -13,11 +13,11 @@ export interface StandingPage {
 export function standingPage({ ladder, picture, guide, exports }: StandingPage): Markup {
   return html`<h1>${ladder.title}</h1>
 <p class="sub"><code>${ladder.name}</code> · the first that holds, from the top, is where somebody stands</p>
-<section class="sheet" aria-labelledby="ladder">
+<section class="sheet">
 <h2 id="ladder">The ladder</h2>
 <div class="diagram" tabindex="0" role="region" aria-labelledby="ladder">${picture}</div>
 </section>
-<section class="sheet" aria-label="Guide">
+<section class="sheet">
 ${guide}
 </section>
 ${downloads(exports)}`;

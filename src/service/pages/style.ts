@@ -7,7 +7,7 @@ export const pageCss = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #0b1220; --sheet: #111b2e; --ink: #e8eef7; --quiet: #a9b7cb; --line: #2a3a54; --accent: #8db4ff;
+    --page: #080d18; --sheet: #0e1626; --ink: #e8eef7; --quiet: #a9b7cb; --line: #2a3a54; --accent: #8db4ff;
     --chip: #1a2740; --bar: #34558f;
   }
 }

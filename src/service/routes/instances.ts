@@ -3,7 +3,15 @@ import type { FastifyReply } from 'fastify';
 import { v7 as uuidByTime, v5 as uuidFromName } from 'uuid';
 import type { z } from 'zod';
 import type { Answer, Engine } from '../../engine/index.ts';
+import type { Actor } from '../../lifecycle/index.ts';
 import type { InstanceKey } from '../../ports/index.ts';
+import {
+  askedFor,
+  type Known,
+  principalOf,
+  requirePermission,
+  senderOf,
+} from '../access/principal.ts';
 import { instanceAddress, lifecycleName } from '../addresses.ts';
 import { answer, historyPage, listPage, permittedNow, view } from '../answers.ts';
 import type { App } from '../app.ts';
@@ -38,19 +46,43 @@ const refusals = [
 ] as const;
 const faults = ['invalidRequest', 'unknownLifecycle', 'definitionChanged', 'storeFull'] as const;
 
-export function addInstanceRoutes(app: App, engine: Engine): void {
+/** `engine` leaves sealed texts out; `opening` is the same one that gives them. */
+export function addInstanceRoutes(app: App, engine: Engine, opening: Engine): void {
+  const reading = readingOf(engine, opening);
   addCreate(app, engine);
   addSend(app, engine);
-  addShow(app, engine);
+  addShow(app, reading);
   addPermitted(app, engine);
   addList(app, engine);
-  addHistory(app, engine);
+  addHistory(app, reading);
+}
+
+/** Asks the engine that may be asked, and records who opened what before they see it. */
+type Reading = <T>(
+  request: Known,
+  key: InstanceKey,
+  sealed: 'open' | undefined,
+  ask: (engine: Engine) => Promise<T>,
+) => Promise<T>;
+
+function readingOf(engine: Engine, opening: Engine): Reading {
+  return async (request, { tenant, lifecycle, id }, sealed, ask) => {
+    if (sealed === undefined) return ask(engine);
+    const principal = principalOf(request);
+    requirePermission(principal, 'sealed', 'opening sealed texts');
+    const opened = await ask(opening);
+    const { credential, actor } = principal;
+    const at = engine.now();
+    await engine.store.credentials.record({ tenant, at, credential, actor, lifecycle, id });
+    return opened;
+  };
 }
 
 function addCreate(app: App, engine: Engine): void {
   app.post(
     all,
     {
+      config: { needs: 'send' },
       schema: {
         operationId: 'create',
         summary: 'Start a life with a birth event',
@@ -72,13 +104,14 @@ function addCreate(app: App, engine: Engine): void {
         },
       },
     },
-    async ({ params, headers, body }, reply) => {
-      const { event: type, key: ownKey, id: ownId, ...rest } = body;
+    async ({ principal, params, headers, body }, reply) => {
+      const { event: type, key: ownKey, id: ownId, by: said, ...rest } = body;
+      const sender = senderIn({ principal }, said);
       const tenant = headers['rollcall-tenant'];
       const lifecycle = lifecycleName(params);
       const key = oneKey(headers['idempotency-key'], ownKey);
       const id = ownId ?? madeId(tenant, lifecycle, key);
-      const result = await engine.create({ ...rest, tenant, lifecycle, id, type, key });
+      const result = await engine.create({ ...rest, ...sender, tenant, lifecycle, id, type, key });
       if (result.refusal) return tell(reply, toldOfRefusal(result.refusal, result.revision));
       reply.code(201).header('location', instanceAddress(lifecycle, id));
       return given(reply, result);
@@ -90,6 +123,7 @@ function addSend(app: App, engine: Engine): void {
   app.post(
     `${one}/events`,
     {
+      config: { needs: 'send' },
       schema: {
         operationId: 'send',
         summary: 'Send one event',
@@ -112,12 +146,13 @@ function addSend(app: App, engine: Engine): void {
         },
       },
     },
-    async ({ params, headers, body }, reply) => {
-      const { event: type, key: ownKey, ...rest } = body;
+    async ({ principal, params, headers, body }, reply) => {
+      const { event: type, key: ownKey, by: said, ...rest } = body;
       const key = oneKey(headers['idempotency-key'], ownKey);
       const ifRevision = headers['if-match'];
       const result = await engine.send({
         ...rest,
+        ...senderIn({ principal }, said),
         ...keyOf(params, headers),
         type,
         key,
@@ -129,10 +164,11 @@ function addSend(app: App, engine: Engine): void {
   );
 }
 
-function addShow(app: App, engine: Engine): void {
+function addShow(app: App, reading: Reading): void {
   app.get(
     one,
     {
+      config: { needs: 'read' },
       schema: {
         operationId: 'show',
         summary: 'Where one instance stands',
@@ -145,10 +181,13 @@ function addShow(app: App, engine: Engine): void {
         response: { 200: json('Where it stands.', view), ...problemsOf(...faults, 'notFound') },
       },
     },
-    async ({ params, headers, query }, reply) => {
-      if (query.at !== undefined) requireNear(query.at, engine.now());
+    async ({ principal, params, headers, query }, reply) => {
       const key = keyOf(params, headers);
-      const shown = await engine.show({ ...key, at: query.at, actor: query.as });
+      const actor = askedFor({ principal }, query.as);
+      const shown = await reading({ principal }, key, query.sealed, (engine) => {
+        if (query.at !== undefined) requireNear(query.at, engine.now());
+        return engine.show({ ...key, at: query.at, actor });
+      });
       // A tag of another instant would let If-Match stand for a state that is not the present one.
       if (query.at === undefined) reply.header('etag', `"${shown.revision}"`);
       return shown;
@@ -160,6 +199,7 @@ function addPermitted(app: App, engine: Engine): void {
   app.get(
     `${one}/permitted`,
     {
+      config: { needs: 'read' },
       schema: {
         operationId: 'permitted',
         summary: 'What can happen now',
@@ -175,11 +215,11 @@ function addPermitted(app: App, engine: Engine): void {
         },
       },
     },
-    async ({ params, headers, query }, reply) => {
+    async ({ principal, params, headers, query }, reply) => {
       const key = keyOf(params, headers);
       const { asOf, revision, status, finished, permitted } = await engine.show({
         ...key,
-        actor: query.as,
+        actor: askedFor({ principal }, query.as),
       });
       reply.header('etag', `"${revision}"`);
       return { asOf, revision, status, finished, permitted };
@@ -191,6 +231,7 @@ function addList(app: App, engine: Engine): void {
   app.get(
     all,
     {
+      config: { needs: 'read' },
       schema: {
         operationId: 'list',
         summary: 'The instances of a lifecycle, by status',
@@ -220,10 +261,11 @@ function addList(app: App, engine: Engine): void {
   );
 }
 
-function addHistory(app: App, engine: Engine): void {
+function addHistory(app: App, reading: Reading): void {
   app.get(
     `${one}/history`,
     {
+      config: { needs: 'read' },
       schema: {
         operationId: 'history',
         summary: 'Everything that happened to one instance',
@@ -235,9 +277,11 @@ function addHistory(app: App, engine: Engine): void {
         response: { 200: json('One page.', historyPage), ...problemsOf(...faults, 'notFound') },
       },
     },
-    async ({ params, headers, query: { cursor: after, limit } }) => {
+    async ({ principal, params, headers, query }) => {
+      const { cursor: after, limit, sealed } = query;
       const key = keyOf(params, headers);
-      const rows = await engine.history(key, { after, limit: limit + 1 });
+      const page = { after, limit: limit + 1 };
+      const rows = await reading({ principal }, key, sealed, (engine) => engine.history(key, page));
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.revision ?? null) : null };
     },
@@ -249,6 +293,11 @@ function keyOf(
   headers: z.output<typeof tenantHeaders>,
 ): InstanceKey {
   return { tenant: headers['rollcall-tenant'], lifecycle: lifecycleName(segments), id };
+}
+
+/** Who sends, and with which credential. */
+function senderIn(request: Known, said: Actor | undefined) {
+  return { by: senderOf(request, said), credential: principalOf(request).credential };
 }
 
 /** What an applied or unchanged event is answered with. */

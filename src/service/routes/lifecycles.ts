@@ -8,6 +8,7 @@ import {
   type NoteGuide,
   type StatusGuide,
 } from '../../lifecycle/index.ts';
+import { principalOf, reaches } from '../access/principal.ts';
 import { lifecycleName, lifecyclePath } from '../addresses.ts';
 import { lifecycleContract, lifecycleList } from '../answers.ts';
 import type { App } from '../app.ts';
@@ -21,6 +22,7 @@ export function addLifecycleRoutes(app: App, engine: Engine): void {
   app.get(
     '/v1/lifecycles',
     {
+      config: { needs: 'read' },
       schema: {
         operationId: 'lifecycles',
         summary: 'The lifecycles that run here',
@@ -28,12 +30,17 @@ export function addLifecycleRoutes(app: App, engine: Engine): void {
         response: { 200: json('All of them.', lifecycleList), ...problemsOf() },
       },
     },
-    async () => ({ items: engine.lifecycles().map(({ lifecycle }) => summaryOf(lifecycle)) }),
+    async ({ principal }) => {
+      const all = engine.lifecycles().map(({ lifecycle }) => lifecycle);
+      const own = all.filter(({ name }) => reaches(principalOf({ principal }), name));
+      return { items: own.map(summaryOf) };
+    },
   );
   const contracts = new Map<string, z.output<typeof lifecycleContract>>();
   app.get(
     '/v1/lifecycles/:system/:name',
     {
+      config: { needs: 'read' },
       schema: {
         operationId: 'lifecycle',
         summary: 'The contract of one lifecycle',

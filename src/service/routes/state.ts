@@ -7,29 +7,28 @@ import type { App } from '../app.ts';
 import { says } from '../contract.ts';
 import { json, problemsOf } from '../documents.ts';
 import { ServiceError } from '../faults.ts';
-import type { Home } from '../pages/routes.ts';
+import { firstPage } from '../pages/home.ts';
 import { isProblemCode, type ProblemCode, problemCodes, problems } from '../problems.ts';
 import { readinessOf } from '../readiness.ts';
-import { pageQuery } from '../requests.ts';
 
 const tags = ['Service'];
 
-export function addStateRoutes(app: App, engine: Engine, version: string, home: Home): void {
+export function addStateRoutes(app: App, engine: Engine, version: string): void {
   app.get(
     '/',
     {
+      config: { public: true },
       schema: {
         operationId: 'start',
         summary: 'Where to begin',
         description: 'Links for programs; a browser, which asks for HTML, gets the pages.',
         tags,
-        querystring: pageQuery,
         response: { 200: json('Links.', start), ...problemsOf() },
       },
     },
-    async ({ headers, query }, reply) => {
+    async ({ headers }, reply) => {
       reply.header('vary', 'accept');
-      if (headers.accept?.includes('text/html')) return home(query.tenant, reply) as never;
+      if (headers.accept?.includes('text/html')) return reply.redirect(firstPage, 303) as never;
       return {
         name: 'rollcall',
         version,
@@ -46,6 +45,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string, home: 
   app.get(
     '/healthz',
     {
+      config: { public: true, uncounted: true },
       schema: {
         operationId: 'health',
         summary: 'Whether the process is up',
@@ -59,6 +59,7 @@ export function addStateRoutes(app: App, engine: Engine, version: string, home: 
   app.get(
     '/readyz',
     {
+      config: { public: true, uncounted: true },
       schema: {
         operationId: 'readiness',
         summary: 'Whether requests can be served',
@@ -85,6 +86,7 @@ function addProblemRoutes(app: App): void {
   app.get(
     '/problems',
     {
+      config: { public: true },
       schema: {
         operationId: 'problems',
         summary: 'Every problem that the service answers with',
@@ -97,6 +99,7 @@ function addProblemRoutes(app: App): void {
   app.get(
     '/problems/:code',
     {
+      config: { public: true },
       schema: {
         operationId: 'problem',
         summary: 'What a problem means, and what would be right',

@@ -19,7 +19,11 @@ import { parameters } from '../../support/seed.ts';
 // biome-ignore lint: a portrait that a test may change as it likes
 type Loose = any;
 
-const portraits = [...lifecycles, door].map((lifecycle) => portraitOf(lifecycle, 'hash'));
+/** Without the status view, which is large and is not compared. */
+const portraits = [...lifecycles, door].map((lifecycle) => ({
+  ...portraitOf(lifecycle, 'hash'),
+  statusView: null,
+}));
 
 /** One random edit, and the change that must be found for it. */
 interface Edit {
@@ -216,7 +220,7 @@ describe('laws', () => {
         expect(changes.some((change) => change.risk === risk)).toBe(true);
         expect(risk === 'safe').toBe(changes.every((change) => change.risk === 'safe'));
       }),
-      parameters(300),
+      parameters(200),
     );
   });
 
@@ -231,7 +235,7 @@ describe('laws', () => {
         const [forth, back] = [differenceOf(portrait, after), differenceOf(after, portrait)];
         expect(sorted(told(back.changes))).toEqual(sorted(mirror(forth.changes)));
       }),
-      parameters(300),
+      parameters(200),
     );
   });
 
@@ -241,12 +245,13 @@ describe('laws', () => {
         const portrait = nth(portraits, drawn.nth);
         const after = edited(portrait, made(drawn, portrait).edit);
         const { states, transitions } = differenceOf(portrait, after);
-        const there = <T>(all: readonly T[]) => all.filter((it) => it !== null).toSorted();
+        const there = (all: readonly (string | null)[]) =>
+          all.filter((it) => it !== null).toSorted((a, b) => (a < b ? -1 : 1));
         expect(there(states.map(({ before }) => before))).toEqual(
-          portrait.states.map(({ path }) => path).toSorted(),
+          there(portrait.states.map(({ path }) => path)),
         );
         expect(there(states.map(({ after: path }) => path))).toEqual(
-          after.states.map(({ path }) => path).toSorted(),
+          there(after.states.map(({ path }) => path)),
         );
         expect(transitions.filter(({ before }) => before !== null)).toHaveLength(
           portrait.transitions.length,

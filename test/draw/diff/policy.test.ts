@@ -1,7 +1,7 @@
 /** Each row of the policy, by a change that it is about: given the older version, when this changes, then it says so. */
 import { describe, expect, it } from 'vitest';
 import { document } from '../../../machines/index.ts';
-import { differenceOf, policy, portraitOf, type Risk, type Rule } from '../../../src/draw/index.ts';
+import { differenceOf, policy, portraitOf, type Rule } from '../../../src/draw/index.ts';
 
 // biome-ignore lint: a portrait that a test may change as it likes
 type Loose = any;
@@ -335,7 +335,7 @@ const edits: Readonly<Record<Rule, Edit>> = {
 const copy = (): Loose => structuredClone(base);
 
 describe('given the document, when its newer version has this, then it is', () => {
-  it.each(Object.entries(policy).map(([rule, row]) => [rule as Rule, row.risk as Risk] as const))(
+  it.each(Object.entries(policy).map(([rule, row]) => [rule as Rule, row.risk] as const))(
     '%s: %s',
     (rule, risk) => {
       const [older, newer] = [copy(), copy()];

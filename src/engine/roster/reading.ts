@@ -1,0 +1,180 @@
+/**
+ * Asking where everybody stands. Kept standings answer, once what is overdue among them was brought up to date: found
+ * by an index, in bounded batches, and stored for whoever asks next.
+ */
+import type { Instant } from '../../lifecycle/index.ts';
+import type {
+  MemberKey,
+  MemberPlace,
+  MemberSort,
+  RosterAt,
+  StandingRow,
+} from '../../ports/index.ts';
+import type { RosterBlocker } from '../../roster/index.ts';
+import type { Core } from '../core.ts';
+import { enteredAll, personBox, type Who } from '../entering.ts';
+import { EngineError } from '../errors.ts';
+import { standingIn } from './changing.ts';
+import { Draft, membershipsOf } from './draft.ts';
+import { nothingOf, standingsAfter } from './standings.ts';
+
+/** A roster, or one group of it. */
+export interface RosterScope extends RosterAt {
+  readonly group?: string | undefined;
+}
+
+export interface MembersRequest extends RosterAt {
+  readonly group: string;
+  /** Only those with this status. */
+  readonly status?: string | undefined;
+  /** By the person's id, or who has stood there longest first; by id unless told otherwise. */
+  readonly sort?: MemberSort | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Where one member stands. */
+export interface Member extends MemberKey {
+  readonly status: { readonly code: string; readonly label: string };
+  readonly since: Instant;
+  readonly blockers: readonly RosterBlocker[];
+}
+
+export async function membersOf(
+  core: Core,
+  { after, sort = 'person', status, limit, ...at }: MembersRequest,
+): Promise<{ readonly items: readonly Member[]; readonly next: string | null }> {
+  await checkScope(core, at);
+  const { statuses, name } = standingIn(core);
+  if (status !== undefined && !Object.hasOwn(statuses, status)) {
+    const message = `status: ${name} knows no "${status.slice(0, 60)}"; it knows ${Object.keys(statuses).join(', ')}`;
+    throw new EngineError('invalidInput', message);
+  }
+  const place = after === undefined ? undefined : placeOf(after);
+  await bringUpToDate(core, at);
+  const rows = await core.store.roster.members({
+    ...at,
+    status,
+    sort,
+    after: place,
+    limit: limit + 1,
+  });
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => memberOf(core, row)),
+    next: rows.length > limit && last ? cursorOf(last) : null,
+  };
+}
+
+export async function countsOf(
+  core: Core,
+  at: RosterScope,
+): Promise<Readonly<Record<string, number>>> {
+  await checkScope(core, at);
+  await bringUpToDate(core, at);
+  return core.store.roster.counts(at);
+}
+
+export async function standingsOf(
+  core: Core,
+  { group, person, ...at }: RosterAt & { readonly group: string; readonly person: string },
+): Promise<readonly Member[]> {
+  await checkScope(core, { ...at, group });
+  await refresh(core, { ...at, person }, core.clock.now());
+  const memberships = await membershipsOf(core.store, at, person);
+  const rows = await Promise.all(
+    memberships
+      .filter((membership) => membership.group === group)
+      .map((membership) => core.store.roster.standing(at, membership)),
+  );
+  return rows.filter((row) => row !== null).map((row) => memberOf(core, row));
+}
+
+/** People of one look, when everybody is worked out anew. */
+const page = 256;
+
+export async function rebuild(core: Core, at: RosterAt): Promise<number> {
+  await checkScope(core, at);
+  let mended = 0;
+  let after: readonly string[] | undefined;
+  for (;;) {
+    const rows = await core.store.roster.below(at, ['person'], { after, limit: page });
+    const now = core.clock.now();
+    for (const { row } of rows) {
+      mended += await refresh(core, { ...at, person: String(row['person']) }, now);
+    }
+    after = rows.at(-1)?.key;
+    if (rows.length < page) return mended;
+  }
+}
+
+function memberOf(
+  core: Core,
+  { status, group, person, role, since, blockers }: StandingRow,
+): Member {
+  const label = standingIn(core).statuses[status]?.label ?? status;
+  return { group, person, role, status: { code: status, label }, since, blockers };
+}
+
+async function checkScope(core: Core, { group, ...at }: RosterScope): Promise<void> {
+  standingIn(core);
+  if (!(await core.store.roster.row(at, ['organisation'])))
+    throw new EngineError('notFound', `there is no organisation "${at.organisation.slice(0, 80)}"`);
+  if (group !== undefined && !(await core.store.roster.row(at, ['group', group])))
+    throw new EngineError(
+      'notFound',
+      `there is no group "${group.slice(0, 80)}" in "${at.organisation}"`,
+    );
+}
+
+/** Standings that are brought up to date at once. */
+const batch = 256;
+
+/** Whatever may have changed by now in this scope, though nothing was written. */
+async function bringUpToDate(core: Core, scope: RosterScope): Promise<void> {
+  for (;;) {
+    const now = core.clock.now();
+    const overdue = await core.store.roster.overdue(scope, { now, limit: batch });
+    const people = [...new Set(overdue.map(({ person }) => person))];
+    const { tenant, organisation } = scope;
+    const changed = await Promise.all(
+      people.map((person) => refresh(core, { tenant, organisation, person }, now)),
+    );
+    // Nothing moved: only an older definition could move it, so do not spin.
+    if (changed.every((count) => count === 0)) return;
+  }
+}
+
+/** Stores what is overdue of one person and where they stand then. How many rows that were not right before. */
+async function refresh(core: Core, who: Who, now: Instant): Promise<number> {
+  const standing = standingIn(core);
+  return enteredAll(core, [personBox(who)], async () => {
+    const draft = new Draft(core.store);
+    const when = { asOf: now, changed: false };
+    const standings = await standingsAfter(core, standing, draft, who, when);
+    const count = draft.writes.length + standings.length;
+    if (count > 0) await core.committer.submit([...draft.writes, { ...nothingOf(who), standings }]);
+    return count;
+  });
+}
+
+/** Where a page ends, as a text that means nothing to others. */
+function cursorOf({ person, role, since }: MemberPlace): string {
+  return Buffer.from(JSON.stringify([person, role, since])).toString('base64url');
+}
+
+function placeOf(cursor: string): MemberPlace {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(place) && place.length === 3 && place.every((p) => typeof p === 'string')) {
+      const [person, role, since] = place as [string, string, string];
+      return { person, role, since };
+    }
+  } catch {
+    // Told below, as any other text that no page ended with.
+  }
+  const message = `after: "${cursor.slice(0, 40)}" is where no page ended; take \`next\` of the page before`;
+  throw new EngineError('invalidInput', message);
+}

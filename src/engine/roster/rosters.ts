@@ -1,0 +1,75 @@
+/** The door to rosters: changing them, and asking where everybody stands. Every answer is exact at its instant. */
+import type { RosterAt, RosterJournalRow } from '../../ports/index.ts';
+import type { Core } from '../core.ts';
+import {
+  type AskedChange,
+  type ChangeOptions,
+  changeRoster,
+  type RosterOutcome,
+} from './changing.ts';
+import {
+  countsOf,
+  type Member,
+  type MembersRequest,
+  membersOf,
+  type RosterScope,
+  rebuild,
+  standingsOf,
+} from './reading.ts';
+
+export class Rosters {
+  readonly #core: Core;
+  readonly #open: <T>(work: () => Promise<T>) => Promise<T>;
+
+  constructor(core: Core, open: <T>(work: () => Promise<T>) => Promise<T>) {
+    this.#core = core;
+    this.#open = open;
+  }
+
+  /** Makes one change. What is answered `applied` is durable. */
+  async change(at: RosterAt, change: AskedChange, options: ChangeOptions): Promise<RosterOutcome> {
+    const [outcome] = await this.changeAll(at, [change], options);
+    return outcome as RosterOutcome;
+  }
+
+  /** Makes changes in order, in one commit; each has its own outcome, and one that is refused keeps no other back. */
+  changeAll(
+    at: RosterAt,
+    changes: readonly AskedChange[],
+    options: ChangeOptions,
+  ): Promise<readonly RosterOutcome[]> {
+    return this.#open(() => changeRoster(this.#core, at, changes, options));
+  }
+
+  /** The members of a group, one line a membership, with what stands in the way of each. */
+  members(
+    request: MembersRequest,
+  ): Promise<{ readonly items: readonly Member[]; readonly next: string | null }> {
+    return this.#open(() => membersOf(this.#core, request));
+  }
+
+  /** How many memberships of a group, or of all groups of an organisation, have which status. */
+  counts(at: RosterScope): Promise<Readonly<Record<string, number>>> {
+    return this.#open(() => countsOf(this.#core, at));
+  }
+
+  /** Where a person stands in a group, once for each role there; empty where the person is no member. */
+  standingOf(
+    at: RosterAt & { readonly group: string; readonly person: string },
+  ): Promise<readonly Member[]> {
+    return this.#open(() => standingsOf(this.#core, at));
+  }
+
+  /** A page of a roster's changes, oldest first. */
+  journal(
+    at: RosterAt,
+    { after = 0, limit = 1000 }: { readonly after?: number; readonly limit?: number } = {},
+  ): Promise<readonly RosterJournalRow[]> {
+    return this.#open(() => this.#core.store.roster.journal(at, { after, limit }));
+  }
+
+  /** Works out every standing of an organisation anew, as after a change of the definition; how many it mended. */
+  rebuild(at: RosterAt): Promise<number> {
+    return this.#open(() => rebuild(this.#core, at));
+  }
+}

@@ -1,0 +1,82 @@
+/** The one place where a request is let in: who calls, whether they may, for whom, in which tenant, how often. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CredentialPermission } from '../../ports/index.ts';
+import { lifecycleName } from '../addresses.ts';
+import type { App } from '../app.ts';
+import { ServiceError } from '../faults.ts';
+import { senderText } from '../requests.ts';
+import type { Callers } from './callers.ts';
+import type { Count } from './limits.ts';
+import { type Principal, requireLifecycle, requirePermission } from './principal.ts';
+import { sendToSignIn } from './sign-in.ts';
+
+export interface GuardMeans {
+  readonly callers: Callers;
+  readonly known: Count;
+  readonly strangers: Count;
+}
+
+export function letIn(app: App, { callers, known, strangers }: GuardMeans): void {
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const { needs, uncounted } = request.routeOptions.config;
+    if (needs === undefined) return uncounted ? undefined : strangers(request);
+    const principal = await caller(request, reply, { callers, strangers });
+    if (principal === null) return reply;
+    request.principal = principal;
+    await known(request);
+    check(request, principal, needs);
+    request.principal = actingFor(request, principal);
+  });
+}
+
+/** Null where a browser was sent to sign in instead. */
+async function caller(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { callers, strangers }: Pick<GuardMeans, 'callers' | 'strangers'>,
+): Promise<Principal | null> {
+  try {
+    return await callers.of(request);
+  } catch (error) {
+    if (!(error instanceof ServiceError && error.problem === 'unauthenticated')) throw error;
+    await strangers(request);
+    if (!request.routeOptions.config.page) throw error;
+    sendToSignIn(request, reply);
+    return null;
+  }
+}
+
+/** Nothing is looked up before this has passed, so what it says cannot depend on what there is. */
+function check(request: FastifyRequest, principal: Principal, needs: CredentialPermission): void {
+  requirePermission(principal, needs);
+  const named = request.headers['rollcall-tenant'];
+  if (named !== undefined && named !== principal.tenant) {
+    throw new ServiceError(
+      'tenantDiffers',
+      `the credential is for the tenant ${principal.tenant}; leave the header Rollcall-Tenant out, or say the same`,
+    );
+  }
+  // Whatever a route reads of the tenant is now what the credential says.
+  request.headers['rollcall-tenant'] = principal.tenant;
+  const { system, name } = request.params as { system?: string; name?: string };
+  if (system !== undefined && name !== undefined)
+    requireLifecycle(principal, lifecycleName({ system, name }));
+}
+
+/** The person whom a request names, for those who may act for others. */
+function actingFor(request: FastifyRequest, principal: Principal): Principal {
+  const named = request.headers['rollcall-actor'];
+  if (named === undefined) return principal;
+  const parsed = senderText.safeParse(String(named));
+  if (!parsed.success) {
+    const message = parsed.error.issues[0]?.message ?? '';
+    throw new ServiceError('invalidRequest', `headers.rollcall-actor: ${message}`, {
+      issues: [{ path: 'headers.rollcall-actor', message }],
+    });
+  }
+  const { kind, id } = principal.actor;
+  if (parsed.data.kind === kind && parsed.data.id === id) return principal;
+  requirePermission(principal, 'actFor', 'naming another person in Rollcall-Actor');
+  return { ...principal, actor: parsed.data };
+}

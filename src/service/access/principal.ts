@@ -1,0 +1,87 @@
+/** Who a request comes from, as every route sees it: known before anything else is looked at. */
+import type { FastifyRequest } from 'fastify';
+import type { Actor, Instant } from '../../lifecycle/index.ts';
+import type { CredentialPermission, Scope } from '../../ports/index.ts';
+import { ServiceError } from '../faults.ts';
+
+/** A caller, with the person whom it acts for. */
+export interface Principal {
+  /** The credential's id, as journals keep it. */
+  readonly credential: string;
+  readonly tenant: string;
+  /** Who sends what this request sends: the credential's own actor, or whom it acts for. */
+  readonly actor: Actor;
+  readonly permissions: ReadonlySet<CredentialPermission>;
+  readonly scope: Scope;
+  /** Until when it holds; null for ever. */
+  readonly until: Instant | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every route that needs a permission; null on public ones. Read it through `principalOf`. */
+    principal: Principal | null;
+  }
+}
+
+/** What of a request says who calls. */
+export type Known = Pick<FastifyRequest, 'principal'>;
+
+/** The caller of a route that needs a permission. */
+export function principalOf({ principal }: Known): Principal {
+  if (principal === null) throw new Error('a public route asked who calls');
+  return principal;
+}
+
+/** Throws ServiceError `permissionMissing`, which says nothing about what is there. */
+export function requirePermission(
+  { permissions }: Pick<Principal, 'permissions'>,
+  needed: CredentialPermission,
+  purpose = 'this',
+): void {
+  if (permissions.has(needed)) return;
+  throw new ServiceError(
+    'permissionMissing',
+    `${purpose} needs the permission "${needed}", which this credential does not have`,
+  );
+}
+
+/** Throws ServiceError `outOfScope` for a lifecycle that the credential does not reach, whether there is one or not. */
+export function requireLifecycle({ scope }: Pick<Principal, 'scope'>, lifecycle: string): void {
+  if (reaches({ scope }, lifecycle)) return;
+  throw new ServiceError(
+    'outOfScope',
+    `this credential reaches only ${scope.lifecycles?.join(', ')}`,
+  );
+}
+
+export function reaches({ scope }: Pick<Principal, 'scope'>, lifecycle: string): boolean {
+  return scope.lifecycles === null || scope.lifecycles.includes(lifecycle);
+}
+
+/** Who sends: the credential says so. A body may repeat it, and may not say otherwise. */
+export function senderOf(request: Known, said: Actor | undefined): Actor {
+  const { actor } = principalOf(request);
+  if (said === undefined || isSame(said, actor)) return actor;
+  throw new ServiceError(
+    'actorDiffers',
+    `by: the credential acts for ${textOf(actor)}; leave "by" out, or name another person in the header Rollcall-Actor, which needs the permission "actFor"`,
+    { issues: [{ path: 'by', message: `it can only be ${textOf(actor)}` }] },
+  );
+}
+
+/** Whom an answer is for: the caller, or with `actFor` anybody. */
+export function askedFor(request: Known, asked: Actor | undefined): Actor {
+  const principal = principalOf(request);
+  if (asked === undefined || isSame(asked, principal.actor)) return principal.actor;
+  requirePermission(principal, 'actFor', 'asking for another person');
+  return asked;
+}
+
+export function textOf({ kind, id }: Actor): string {
+  return `${kind}:${id}`;
+}
+
+function isSame(a: Actor, b: Actor): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}
