@@ -1,6 +1,6 @@
 /** Payloads of the events that all requirements share, one of each kind. */
-import type { Actor, Sample, Snapshot } from '../../src/lifecycle/index.ts';
-import { isIn } from '../../src/lifecycle/index.ts';
+import type { Actor, CivilDate, Instant, Sample, Snapshot } from '../../src/lifecycle/index.ts';
+import { addDays, addPeriod, dateIn, isIn } from '../../src/lifecycle/index.ts';
 import type { CoverageContext } from './coverage.ts';
 
 export const admin: Actor = { kind: 'admin', id: 'admin-1' };
@@ -15,7 +15,7 @@ export function userOf({ context }: Snapshot<CoverageContext>): Actor {
 export function birthSample(
   { value }: Pick<Snapshot, 'value'>,
   freshId: () => string,
-): readonly Sample[] | null {
+): Sample | null {
   if (!isIn(value, 'new')) return null;
   const data = {
     person: freshId(),
@@ -23,19 +23,49 @@ export function birthSample(
     requirement: freshId(),
     eligibility: freshId(),
   };
-  return [{ type: 'ASSIGNED', data, by: admin }];
+  return { type: 'ASSIGNED', data, by: admin };
+}
+
+/** The same where no eligibility is kept. */
+export function withoutEligibility({ type, data, by }: Sample): Sample {
+  return { type, data: { ...data, eligibility: null }, by };
 }
 
 /** What can be sent to any requirement at any time. */
-export function requirementSamples({ context }: Snapshot<CoverageContext>): Sample[] {
+export function requirementSamples(
+  { context }: Snapshot<CoverageContext>,
+  at: Instant,
+): readonly Sample[] {
   const { policies, zone } = context;
+  const today = dateIn(at, zone);
   const pause = { reason: 'inactive' };
+  const waiver = (until: CivilDate | null): Sample => ({
+    type: 'WAIVE',
+    data: { reason: 'agreed', until },
+    by: admin,
+  });
   return [
-    { type: 'WAIVE', data: { reason: 'agreed' }, by: admin },
+    waiver(null),
+    waiver(addDays(today, -1)),
     { type: 'REVOKED', data: { reason: 'does not hold' }, by: admin },
     { type: 'POLICY_CHANGED', data: { policies }, by: admin },
     { type: 'ZONE_CHANGED', data: { zone }, by: admin },
     { type: 'REMINDERS_PAUSED', data: pause, by: system },
     { type: 'REMINDERS_RESUMED', data: pause, by: system },
   ];
+}
+
+/**
+ * The shortest waiver there is, for somebody who has nothing yet. Who has handed something in could be waived from day
+ * to day, and each day would be a state of its own.
+ */
+export function shortWaiver({ context: { zone } }: Snapshot<CoverageContext>, at: Instant): Sample {
+  return { type: 'WAIVE', data: { reason: 'agreed', until: dateIn(at, zone) }, by: admin };
+}
+
+/** The latest day on which something was completed that covers today and no day more. */
+export function lastCoveringDay({ context }: Snapshot<CoverageContext>, at: Instant): CivilDate {
+  const { validity } = context.policies;
+  const period = 'period' in validity ? validity.period : 'P1Y';
+  return addPeriod(dateIn(at, context.zone), `-${period}`);
 }

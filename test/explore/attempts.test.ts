@@ -1,10 +1,18 @@
 /** Cases that end in one attempt: what must be refused, every guard both ways, and the edges of time. */
 import { describe, expect, it, test } from 'vitest';
-import { account, aheadUser, document, eligibility } from '../../machines/index.ts';
+import {
+  account,
+  aheadUser,
+  backgroundCheck,
+  document,
+  eligibility,
+  training,
+} from '../../machines/index.ts';
 import { boundaryCases } from '../../src/explore/attempts/boundaries.ts';
 import { guardAttempts } from '../../src/explore/attempts/guards.ts';
 import { invalidAttempts } from '../../src/explore/attempts/invalid.ts';
 import { specialDays } from '../../src/explore/attempts/special-days.ts';
+import { isAside } from '../../src/explore/attention.ts';
 import { type LifecycleModel, modelOf } from '../../src/explore/lifecycle-model.ts';
 import { replay } from '../../src/explore/replay.ts';
 import { type AnyLifecycle, guardNames, valueText } from '../../src/lifecycle/index.ts';
@@ -48,7 +56,7 @@ describe('invalid transitions', () => {
       );
     });
     expect(new Set(causes).size).toBe(causes.length);
-    expect(attempts).toHaveLength(13);
+    expect(attempts).toHaveLength(75);
     const all = invalidAttempts(explored, { each: 'state' });
     expect(all.length).toBeGreaterThan(attempts.length);
   });
@@ -67,8 +75,9 @@ describe('guard outcomes', () => {
       const model = modelOnce(lifecycle);
       const { attempts, unseen } = guardAttempts(model.explored);
       const shown = attempts.flatMap(({ shows }) => shows);
-      const { transitions } = lifecycle.shape;
-      const counted = transitions.flatMap(({ guard }) => [...new Set(guardNames(guard))]);
+      const counted = lifecycle.shape.transitions
+        .filter((transition) => !isAside(lifecycle, transition))
+        .flatMap(({ guard }) => [...new Set(guardNames(guard))]);
       expect(shown.length + unseen.length).toBe(counted.length * 2);
       for (const { path, move, shows } of attempts) {
         // Really walked, and asked again there.
@@ -84,6 +93,60 @@ describe('guard outcomes', () => {
       }
     },
   );
+
+  it('are shown by samples but where the policies, or what was heard before, decide', () => {
+    const lifecycles = [account, aheadUser, backgroundCheck, document, eligibility, training];
+    const missing = lifecycles.map((lifecycle: AnyLifecycle) => {
+      const { explored } = modelOnce(lifecycle);
+      const { coverage } = modelOnce(lifecycle).attempts?.guards() ?? { coverage: [] };
+      expect(explored.complete).toBe(true);
+      return [lifecycle.name, coverage[0]?.missing];
+    });
+    // Reminders are paused, and links expire, only where attention is explored; `literal` has the other policies.
+    expect(Object.fromEntries(missing)).toEqual({
+      'ankored/account': [
+        'linkNotExpired false on account on ACTIVATED',
+        'linkNotExpired false on account on EMAIL_CONFIRMED',
+      ],
+      'ahead/user': [
+        'linkNotExpired false on user.onboarding on LINK_REDEEMED',
+        'openingIsUse true on user.onboarding on LINK_FETCHED (number 1 of 3)',
+        'linkNotExpired false on user.onboarding on LINK_FETCHED (number 1 of 3)',
+        'openingIsInert false on user.onboarding on LINK_FETCHED (number 2 of 3)',
+        'openingIsInert false on user.onboarding on LINK_FETCHED (number 3 of 3)',
+        'mayEntraLoginWhileMigrating true on user.onboarding.migrating on ENTRA_LOGIN',
+        'mayAskAgain false on user.onboarding.onboardingIncomplete on LINK_REQUESTED',
+        'hasAddress false on user.onboarding.onboardingIncomplete.linkRedeemed on EMAIL_CHANGED (number 1 of 2)',
+      ],
+      'ankored/background-check': [
+        ...['PROVIDER_CLEAR', 'PROCEED'].flatMap((event) =>
+          [1, 2, 3, 4].map(
+            (n) => `countsOnce false on requirement.coverage on ${event} (number ${n} of 4)`,
+          ),
+        ),
+        'mayAlert false on requirement.coverage.valid after expiringSoonDue (number 1 of 2)',
+        'flagDisqualifies true on requirement.attempt on PROVIDER_FLAG (number 1 of 3)',
+        'isLatest false on requirement.attempt.waitingOnApplicant on CANCELED',
+        'isLatest false on requirement.attempt.waitingOnProvider on CANCELED',
+        'isReviewed false on requirement.attempt.underReview on PROCEED',
+        'isWindowOpen false on requirement.attempt.qualificationsNotMet on START',
+      ],
+      'ankored/document': [
+        'mayAlert false on requirement.coverage.valid after expiringSoonDue (number 1 of 2)',
+      ],
+      'ankored/eligibility': [],
+      'ankored/training': [
+        'mayAlert false on requirement.coverage.valid after expiringSoonDue (number 1 of 2)',
+      ],
+    });
+  });
+
+  it('count what only flags and reminds where that is explored', () => {
+    const coverage = (attention: boolean) =>
+      modelOnce(account, { attention }).attempts?.guards().coverage[0];
+    expect(coverage(false)).toMatchObject({ covered: 38, total: 40 });
+    expect(coverage(true)).toMatchObject({ covered: 56, total: 56 });
+  });
 
   it('leaves nothing unseen where samples show everything', () => {
     const { unseen } = guardAttempts(modelOnce(door).explored);
@@ -142,6 +205,7 @@ describe('clock boundaries', () => {
         '2026-01-31 2026-01-31T23:00:00.000Z',
         '2026-03-29 2026-03-29T22:00:00.000Z',
         '2026-10-25 2026-10-25T23:00:00.000Z',
+        '2028-02-29 2028-02-29T23:00:00.000Z',
       ]),
     );
   });

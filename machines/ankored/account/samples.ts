@@ -30,10 +30,13 @@ export function accountSamples(
   const user: Actor = { kind: 'user', id: person };
   const member = { person, organisation, eligibility, address };
   const links = [context.link?.id ?? freshId(), freshId()];
+  const other = { ...member, person: freshId() };
   const pause = { reason: 'inactive' };
   return [
     { type: 'MEMBER_ADDED', data: member, by: system },
+    { type: 'MEMBER_ADDED', data: other, by: system },
     { type: 'SIGNED_UP', data: { ...member, ...signUp }, by: user },
+    { type: 'SIGNED_UP', data: { ...other, ...signUp }, by: { kind: 'user', id: other.person } },
     ...links.flatMap((link): Sample[] => [
       { type: 'ACTIVATED', data: { link }, by: user },
       { type: 'EMAIL_CONFIRMED', data: { link }, by: user },

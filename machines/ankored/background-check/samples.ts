@@ -6,7 +6,14 @@ import {
   type Sample,
   type Snapshot,
 } from '../../../src/lifecycle/index.ts';
-import { admin, birthSample, requirementSamples, userOf } from '../samples.ts';
+import {
+  admin,
+  birthSample,
+  requirementSamples,
+  shortWaiver,
+  userOf,
+  withoutEligibility,
+} from '../samples.ts';
 import type { BackgroundCheckContext } from './context.ts';
 
 const provider = { kind: 'provider', id: 'provider-1' } as const;
@@ -22,15 +29,51 @@ export function backgroundCheckSamples(
   freshId: () => string,
 ): readonly Sample[] {
   const birth = birthSample(snapshot, freshId);
-  if (birth) return birth;
-  const shared = requirementSamples(snapshot);
-  const attempt = isIn(snapshot.value, 'requirement.attempt.underReview')
+  if (birth) return [birth, withoutEligibility(birth)];
+  const { value, context } = snapshot;
+  const attempt = isIn(value, 'requirement.attempt.underReview')
     ? review(snapshot, at)
-    : isIn(snapshot.value, 'requirement.attempt.idle') ||
-        isIn(snapshot.value, 'requirement.attempt.qualificationsNotMet')
+    : isIn(value, 'requirement.attempt.idle') ||
+        isIn(value, 'requirement.attempt.qualificationsNotMet')
       ? atRest(snapshot, at, freshId)
       : application(snapshot, at, freshId);
-  return [...attempt, ...shared];
+  // Without an eligibility only disqualifying is another matter; the rest would be found twice.
+  if (context.eligibility === null) return attempt.filter(({ type }) => decisive.has(type));
+  return [...attempt, ...oddNews(snapshot, at, freshId), ...requirementSamples(snapshot, at)];
+}
+
+const decisive: ReadonlySet<string> = new Set([
+  'START',
+  'PROVIDER_CLEAR',
+  'PROVIDER_FLAG',
+  'PRE_ADVERSE_SENT',
+  'FINAL_ADVERSE',
+]);
+
+const reportedEvents = [
+  'SUBMIT',
+  'INFO_REQUESTED',
+  'PROVIDER_FLAG',
+  'PROVIDER_CLEAR',
+  'PROCEED',
+  'PRE_ADVERSE_SENT',
+  'DISPUTE_OPENED',
+  'DISPUTE_CLOSED',
+  'FINAL_ADVERSE',
+  'CANCELED',
+] as const;
+
+/** What changes nothing wherever it is told: of another report, from the future, or no newer than the result. */
+function oddNews({ context }: Snapshot<Context>, at: Instant, freshId: () => string): Sample[] {
+  const { report, resultAt } = context;
+  if (report === null) return [];
+  const says = reporting(context);
+  const ahead = plus(at, { hours: 1 });
+  return reportedEvents.flatMap((type) => [
+    says(type, at, { report: freshId() }),
+    says(type, ahead),
+    ...(resultAt === null ? [] : [says(type, resultAt)]),
+  ]);
 }
 
 type Context = BackgroundCheckContext;
@@ -57,16 +100,24 @@ function atRest(
   const { report, newestAt, resultAt, evidence } = snapshot.context;
   const says = reporting(snapshot.context);
   const start: Sample = { type: 'START', data: { report: freshId() }, by: userOf(snapshot) };
-  if (report === null) return [start];
+  if (report === null) return [start, ...(evidence === null ? [shortWaiver(snapshot, at)] : [])];
   // A renewal that came to nothing would be tried again and again, only two weeks later each time.
   const again = resultAt !== null || evidence === null;
   return [
     ...(again ? [start] : []),
+    ...(resultAt === null ? [] : [{ ...start, data: { report } }]),
+    ...ofPeople(snapshot),
     says('PROVIDER_FLAG', justAfter(newestAt, at)),
     says('PROVIDER_CLEAR', resultAt ?? nowAfter(newestAt, at)),
     says('FINAL_ADVERSE', nowAfter(newestAt, at)),
   ];
 }
+
+/** What a person or an administrator has to leave to the provider, or has to give a reason for. */
+const ofPeople = (snapshot: Snapshot<Context>): readonly Sample[] => [
+  { type: 'CANCELED', data: {}, by: userOf(snapshot) },
+  { type: 'PROCEED', data: {}, by: admin },
+];
 
 function application(
   snapshot: Snapshot<Context>,
@@ -77,6 +128,7 @@ function application(
   const user = userOf(snapshot);
   const stamp = justAfter(snapshot.context.applicationAt, at);
   return [
+    { type: 'START', data: {}, by: user },
     { type: 'SUBMIT', data: {}, by: user },
     says('SUBMIT', stamp),
     says('INFO_REQUESTED', stamp),
@@ -87,8 +139,9 @@ function application(
   ];
 }
 
-function review({ context }: Snapshot<Context>, at: Instant): readonly Sample[] {
-  const { newestAt, notice, dispute, policies } = context;
+function review(snapshot: Snapshot<Context>, at: Instant): readonly Sample[] {
+  const { context } = snapshot;
+  const { newestAt, resultAt, notice, dispute, policies } = context;
   const says = reporting(context);
   const latest = [notice?.lastAt, dispute?.stamp].reduce<Instant>(
     (one, other) => later(one, other ?? one),
@@ -97,6 +150,9 @@ function review({ context }: Snapshot<Context>, at: Instant): readonly Sample[] 
   const next = minuteAfter(latest);
   const end = nowAfter(latest, at);
   const longAgo = plus(next, { days: -policies.adverseWaitDays - 1 });
+  // Overtaken by the flag that is disputed: what was heard of the dispute still holds.
+  const late =
+    isIn(snapshot.value, 'requirement.attempt.underReview.disputed') && resultAt === null;
   return [
     // A second notice changes only how long ago the latest was, and multiplies all that follows.
     ...(notice === null
@@ -105,8 +161,9 @@ function review({ context }: Snapshot<Context>, at: Instant): readonly Sample[] 
     says('DISPUTE_OPENED', next),
     says('DISPUTE_CLOSED', next),
     { type: 'PROCEED', data: { code: 'falseMatch' }, by: admin },
-    { type: 'PROCEED', data: {}, by: admin },
+    ...ofPeople(snapshot),
     says('PROVIDER_CLEAR', end),
+    ...(late && newestAt !== null ? [says('PROVIDER_CLEAR', plus(newestAt, { minutes: -1 }))] : []),
     says('FINAL_ADVERSE', end),
     says('CANCELED', next, { code: 'canceled' }),
   ];

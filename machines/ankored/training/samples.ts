@@ -1,32 +1,58 @@
-import { type Instant, isIn, type Sample, type Snapshot } from '../../../src/lifecycle/index.ts';
-import { birthSample, requirementSamples, userOf } from '../samples.ts';
+import {
+  type Instant,
+  isIn,
+  plus,
+  type Sample,
+  type Snapshot,
+  startOfDay,
+} from '../../../src/lifecycle/index.ts';
+import {
+  birthSample,
+  lastCoveringDay,
+  requirementSamples,
+  shortWaiver,
+  userOf,
+} from '../samples.ts';
 import type { TrainingContext } from './context.ts';
 
 const provider = { kind: 'provider', id: 'provider-1' } as const;
 
-/** One of each kind; a repeated finish comes by itself when the same instant is tried twice. */
+/**
+ * One of each kind; a repeated finish comes by itself when the same instant is tried twice. One from a year ago, and a
+ * short waiver, are tried only on somebody of whom nothing was heard yet: everything else would be found again at
+ * every age of the rest.
+ */
 export function trainingSamples(
   snapshot: Snapshot<TrainingContext>,
   at: Instant,
   freshId: () => string,
 ): readonly Sample[] {
   const birth = birthSample(snapshot, freshId);
-  if (birth) return birth;
-  const reported = { report: snapshot.context.report ?? freshId(), stamp: at };
-  const start: Sample = { type: 'STARTED', data: {}, by: userOf(snapshot) };
+  if (birth) return [birth];
+  const { context, value } = snapshot;
+  const reported = { report: context.report ?? freshId(), stamp: at };
   const fromProvider = (type: string, data = {}): Sample => ({
     type,
     data: { ...reported, ...data },
     by: provider,
   });
-  const underway = isIn(snapshot.value, 'requirement.attempt.inProgress')
-    ? [fromProvider('PROGRESS', { percent: 50 }), fromProvider('FAILED_QUIZ')]
-    : [fromProvider('STARTED')];
+  const isUnderway = isIn(value, 'requirement.attempt.inProgress');
+  const isNew = !isUnderway && context.evidence === null && context.finishedAt === null;
+  const endedToday = startOfDay(lastCoveringDay(snapshot, at), context.zone);
   return [
-    start,
-    ...underway,
+    { type: 'STARTED', data: {}, by: userOf(snapshot) },
+    ...(isUnderway ? [] : [fromProvider('STARTED')]),
+    fromProvider('PROGRESS', { percent: 50 }),
+    fromProvider('FAILED_QUIZ'),
     fromProvider('ABANDONED'),
     fromProvider('FINISHED'),
-    ...requirementSamples(snapshot),
+    ...(isNew
+      ? [
+          fromProvider('FINISHED', { stamp: endedToday }),
+          fromProvider('FINISHED', { stamp: plus(endedToday, { days: -1 }) }),
+          shortWaiver(snapshot, at),
+        ]
+      : []),
+    ...requirementSamples(snapshot, at),
   ];
 }

@@ -1,4 +1,8 @@
-/** Each guard seen true and seen false: for every outcome the nearest attempt that shows it, and each attempt once. */
+/**
+ * Each guard seen true and seen false: for every outcome the nearest attempt that shows it, and each attempt once.
+ * Guards of what only flags and reminds count where that is explored.
+ */
+import { countsIn } from '../attention.ts';
 import { type Explored, pathTo } from '../explored.ts';
 import { type Where, witnessesOf } from '../findings/witnesses.ts';
 import type { Attempt } from './attempt.ts';
@@ -24,7 +28,10 @@ export interface GuardAttempts {
 }
 
 export function guardAttempts(explored: Explored): GuardAttempts {
-  const outcomes = witnessesOf(explored).transitions.flatMap(({ transition, guards }) =>
+  const counted = witnessesOf(explored).transitions.filter(({ transition }) =>
+    countsIn(explored, transition),
+  );
+  const outcomes = counted.flatMap(({ transition, guards }) =>
     [...guards].flatMap(([guard, { held, failed }]) => [
       { where: held, outcome: { transition, guard, holds: true } },
       { where: failed, outcome: { transition, guard, holds: false } },

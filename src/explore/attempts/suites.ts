@@ -1,6 +1,6 @@
 /** The suites that need more than a graph: each case goes the shortest way to a state and tries one thing at its end. */
-import { transitionText } from '../../lifecycle/index.ts';
 import type { Explored } from '../explored.ts';
+import { placeOf } from '../findings/claim.ts';
 import type { AttemptSuite, AttemptSuites } from '../model.ts';
 import { named } from '../naming.ts';
 import { replayAttempt } from '../replay.ts';
@@ -68,8 +68,7 @@ function shownText({ shows }: GuardAttempt): string {
 }
 
 function outcomeText({ lifecycle }: Explored, { transition, guard, holds }: GuardOutcome): string {
-  const asked = lifecycle.shape.transitions[transition];
-  return `${guard} ${holds} on ${asked ? transitionText(asked) : transition}`;
+  return `${guard} ${holds} on ${placeOf(lifecycle, transition)}`;
 }
 
 function boundariesOf(explored: Explored): AttemptSuite {

@@ -1,5 +1,10 @@
 /** One thing that ought to be true of a lifecycle, and what exploring says of it. */
-import type { Snapshot } from '../../lifecycle/index.ts';
+import {
+  type AnyLifecycle,
+  type ShapeTransition,
+  type Snapshot,
+  transitionText,
+} from '../../lifecycle/index.ts';
 import type { Attempt } from '../attempts/attempt.ts';
 import { leadsElsewhere } from '../attention.ts';
 import { type Explored, pathTo } from '../explored.ts';
@@ -43,6 +48,14 @@ export function aboutOf(explored: Explored): About {
     snapshots: states.map((state) => explored.place(state).snapshot),
     isWhole: complete && (options.attention || !leadsElsewhere(lifecycle)),
   };
+}
+
+/** A transition as its author would point at it: `door.leaf.shut on OPEN (number 2 of 3)`. */
+export function placeOf({ shape: { transitions } }: AnyLifecycle, index: number): string {
+  const own = transitions[index] as ShapeTransition;
+  const alike = transitions.filter((t) => transitionText(t) === transitionText(own));
+  const nth = alike.length > 1 ? ` (number ${alike.indexOf(own) + 1} of ${alike.length})` : '';
+  return `${transitionText(own)}${nth}`;
 }
 
 /** The shortest way to a state. */

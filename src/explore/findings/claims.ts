@@ -3,10 +3,10 @@
  * with the first trace to it; one that something does not exist is violated by the first trace to it. What a cut search
  * did not find is unknown, and so is what hangs on a payload that no sample has.
  */
-import { guardNames, isIn, type ShapeTransition, transitionText } from '../../lifecycle/index.ts';
-import { isAside } from '../attention.ts';
+import { guardNames, isIn, type ShapeTransition } from '../../lifecycle/index.ts';
+import { countsIn } from '../attention.ts';
 import type { Explored } from '../explored.ts';
-import { type About, aboutOf, atState, atWhere, type Claim, exists } from './claim.ts';
+import { type About, aboutOf, atState, atWhere, type Claim, exists, placeOf } from './claim.ts';
 import { endsOf } from './ends.ts';
 import { type Tie, type Witness, witnessesOf } from './witnesses.ts';
 
@@ -14,7 +14,7 @@ import { type Tie, type Witness, witnessesOf } from './witnesses.ts';
 export function claimsOf(explored: Explored): readonly Claim[] {
   const about = aboutOf(explored);
   const { transitions, ties } = witnessesOf(explored);
-  const counted = transitions.filter(({ transition }) => countsIn(about, transition));
+  const counted = transitions.filter(({ transition }) => countsIn(explored, transition));
   return [
     ...statesReached(about),
     ...counted.map((witness) => transitionTaken(about, witness)),
@@ -24,20 +24,7 @@ export function claimsOf(explored: Explored): readonly Claim[] {
   ];
 }
 
-const textIn = ({ explored }: About, index: number): string => {
-  const { transitions } = explored.lifecycle.shape;
-  const own = transitions[index] as ShapeTransition;
-  const alike = transitions.filter((t) => transitionText(t) === transitionText(own));
-  const nth = alike.length > 1 ? ` (number ${alike.indexOf(own) + 1} of ${alike.length})` : '';
-  return `${transitionText(own)}${nth}`;
-};
-
-/** Left out are those that only flag and remind, where they were not explored. */
-function countsIn({ explored: { lifecycle, options } }: About, index: number): boolean {
-  return (
-    options.attention || !isAside(lifecycle, lifecycle.shape.transitions[index] as ShapeTransition)
-  );
-}
+const textIn = ({ explored }: About, index: number) => placeOf(explored.lifecycle, index);
 
 function* statesReached(about: About): Iterable<Claim> {
   const { shape } = about.explored.lifecycle;
