@@ -15,7 +15,7 @@ export function userOf({ context }: Snapshot<CoverageContext>): Actor {
 export function birthSample(
   { value }: Pick<Snapshot, 'value'>,
   freshId: () => string,
-): Sample | null {
+): readonly Sample[] | null {
   if (!isIn(value, 'new')) return null;
   const data = {
     person: freshId(),
@@ -23,30 +23,15 @@ export function birthSample(
     requirement: freshId(),
     eligibility: freshId(),
   };
-  return { type: 'ASSIGNED', data, by: admin };
-}
-
-/** The same where no eligibility is kept. */
-export function withoutEligibility({ type, data, by }: Sample): Sample {
-  return { type, data: { ...data, eligibility: null }, by };
+  return [{ type: 'ASSIGNED', data, by: admin }];
 }
 
 /** What can be sent to any requirement at any time. */
-export function requirementSamples(
-  { context }: Snapshot<CoverageContext>,
-  at: Instant,
-): readonly Sample[] {
+export function requirementSamples({ context }: Snapshot<CoverageContext>): Sample[] {
   const { policies, zone } = context;
-  const today = dateIn(at, zone);
   const pause = { reason: 'inactive' };
-  const waiver = (until: CivilDate | null): Sample => ({
-    type: 'WAIVE',
-    data: { reason: 'agreed', until },
-    by: admin,
-  });
   return [
-    waiver(null),
-    waiver(addDays(today, -1)),
+    { type: 'WAIVE', data: { reason: 'agreed' }, by: admin },
     { type: 'REVOKED', data: { reason: 'does not hold' }, by: admin },
     { type: 'POLICY_CHANGED', data: { policies }, by: admin },
     { type: 'ZONE_CHANGED', data: { zone }, by: admin },
@@ -55,13 +40,36 @@ export function requirementSamples(
   ];
 }
 
+/** The birth where no eligibility is kept, or null once born. */
+export function birthProbe(
+  snapshot: Pick<Snapshot, 'value'>,
+  freshId: () => string,
+): readonly Sample[] | null {
+  const births = birthSample(snapshot, freshId);
+  return (
+    births && births.map(({ data, ...rest }) => ({ ...rest, data: { ...data, eligibility: null } }))
+  );
+}
+
+/** A waiver until a day. */
+const waiver = (until: CivilDate): Sample => ({
+  type: 'WAIVE',
+  data: { reason: 'agreed', until },
+  by: admin,
+});
+
+/** A waiver that is over already. */
+export const pastWaiver = ({ context: { zone } }: Snapshot<CoverageContext>, at: Instant): Sample =>
+  waiver(addDays(dateIn(at, zone), -1));
+
 /**
  * The shortest waiver there is, for somebody who has nothing yet. Who has handed something in could be waived from day
  * to day, and each day would be a state of its own.
  */
-export function shortWaiver({ context: { zone } }: Snapshot<CoverageContext>, at: Instant): Sample {
-  return { type: 'WAIVE', data: { reason: 'agreed', until: dateIn(at, zone) }, by: admin };
-}
+export const shortWaiver = (
+  { context: { zone } }: Snapshot<CoverageContext>,
+  at: Instant,
+): Sample => waiver(dateIn(at, zone));
 
 /** The latest day on which something was completed that covers today and no day more. */
 export function lastCoveringDay({ context }: Snapshot<CoverageContext>, at: Instant): CivilDate {

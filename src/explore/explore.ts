@@ -14,6 +14,7 @@ const defaults = {
   zone: 'UTC',
   start: '2026-01-05T09:00:00.000Z',
   attention: false,
+  probes: false,
   limit: 100_000,
   scale: {},
 } as const satisfies Required<ExploreOptions>;

@@ -25,6 +25,8 @@ export interface ExploreOptions {
   readonly start?: Instant;
   /** Whether what only flags and reminds is explored too; a count that grows with time makes graphs large. */
   readonly attention?: boolean;
+  /** Whether the author's probes are tried beside the samples. */
+  readonly probes?: boolean;
   /** Exploring stops with this many states; `complete` is false then. */
   readonly limit?: number;
   /** Where times look alike; by default it follows from the policies and from how far ahead instants are set. */

@@ -68,7 +68,7 @@ function placesIn(
   options: { readonly limit?: number },
 ): ReadonlySet<string> | null {
   const attention = leadsElsewhere(lifecycle);
-  const explored = explore(lifecycle, { policies, attention, limit, ...options });
+  const explored = explore(lifecycle, { policies, attention, probes: true, limit, ...options });
   if (!explored.complete || !sawAll(explored)) return null;
   const places = new Set<string>();
   for (let state = 0; state < explored.graph.states; state += 1) {

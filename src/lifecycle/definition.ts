@@ -73,6 +73,11 @@ export interface LifecycleInput<
     at: Instant,
     freshId: () => string,
   ) => readonly Sample[];
+  /**
+   * Further payloads that show what a guard says, such as a date long past. They lead to lives that nobody would walk
+   * twice, so that suites of the whole graph would grow by them; the suites that end each case with one attempt try them too.
+   */
+  readonly probes?: LifecycleInput<C, E, S, N>['samples'];
 }
 
 /**
@@ -111,6 +116,7 @@ export function defineLifecycle<
     subject: input.subject ?? ((_context: C, id: string) => id),
     attention: { fields: input.attention?.fields ?? [], events: input.attention?.events ?? [] },
     samples: input.samples,
+    probes: input.probes ?? (() => []),
   });
   const findings = findingsOf(lifecycle);
   if (findings.length > 0) throw new DefinitionError(input.name, findings);

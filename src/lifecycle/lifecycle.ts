@@ -55,6 +55,7 @@ export interface Lifecycle<
   noted(view: View<C>): readonly Noted[];
   subject(context: C, id: string): string;
   samples(snapshot: Snapshot<C>, at: Instant, freshId: () => string): readonly Sample[];
+  probes(snapshot: Snapshot<C>, at: Instant, freshId: () => string): readonly Sample[];
 }
 
 // What code takes that only carries lifecycles: every context, every event map.

@@ -124,7 +124,7 @@ describe('a wrong request', () => {
     ['paths --model nowhere.json', 'there is no such file'],
     ['paths ankored/document --case nothing', 'there is no case "nothing" in this suite'],
     ['paths ankored/document --out x', '--out needs --format'],
-    ['paths ankored/document --most-steps 1', 'Allow 11 or more.'],
+    ['paths ankored/document --most-steps 1', 'Allow 10 or more.'],
     ['paths ankored/document --against nowhere.json', 'there is no such file'],
   ])('%s: says what would be right', async (words, message) => {
     expect(await desk.run(words)).toMatchObject({ code: 2, err: expect.stringContaining(message) });

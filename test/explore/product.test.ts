@@ -231,8 +231,10 @@ describe('one person', () => {
       '0 ACTIVATED: Active',
       '1 ASSIGNED: Incomplete',
       '2 ASSIGNED: Incomplete',
-      '1 WAIVE: Expiring Soon',
-      '2 WAIVE: Expiring Soon',
+      '1 UPLOADED: Pending Review',
+      '2 WAIVE: Completed',
+      '1 APPROVE: Completed',
+      '1 expiringSoonDue: Expiring Soon',
     ]);
   });
 });

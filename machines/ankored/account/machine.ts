@@ -13,7 +13,7 @@ import { accountEvents } from './events.ts';
 import { accountGuards } from './guards.ts';
 import { accountGuide } from './guide.ts';
 import { accountNoted, accountNotes } from './notes.ts';
-import { accountSamples } from './samples.ts';
+import { accountProbes, accountSamples } from './samples.ts';
 
 const parts = {
   context: accountContext,
@@ -206,4 +206,5 @@ export const account = defineLifecycle({
     events: ['REMINDERS_PAUSED', 'REMINDERS_RESUMED'],
   },
   samples: accountSamples,
+  probes: accountProbes,
 });

@@ -30,13 +30,10 @@ export function accountSamples(
   const user: Actor = { kind: 'user', id: person };
   const member = { person, organisation, eligibility, address };
   const links = [context.link?.id ?? freshId(), freshId()];
-  const other = { ...member, person: freshId() };
   const pause = { reason: 'inactive' };
   return [
     { type: 'MEMBER_ADDED', data: member, by: system },
-    { type: 'MEMBER_ADDED', data: other, by: system },
     { type: 'SIGNED_UP', data: { ...member, ...signUp }, by: user },
-    { type: 'SIGNED_UP', data: { ...other, ...signUp }, by: { kind: 'user', id: other.person } },
     ...links.flatMap((link): Sample[] => [
       { type: 'ACTIVATED', data: { link }, by: user },
       { type: 'EMAIL_CONFIRMED', data: { link }, by: user },
@@ -47,5 +44,20 @@ export function accountSamples(
     { type: 'POLICY_CHANGED', data: { policies }, by: admin },
     { type: 'REMINDERS_PAUSED', data: pause, by: system },
     { type: 'REMINDERS_RESUMED', data: pause, by: system },
+  ];
+}
+
+/** The same about somebody else. */
+export function accountProbes(
+  { value, context }: Snapshot<AccountContext>,
+  _at: Instant,
+  freshId: () => string,
+): readonly Sample[] {
+  if (isIn(value, 'new')) return [];
+  const { organisation, eligibility } = context;
+  const other = { person: freshId(), organisation, eligibility, address };
+  return [
+    { type: 'MEMBER_ADDED', data: other, by: system },
+    { type: 'SIGNED_UP', data: { ...other, ...signUp }, by: { kind: 'user', id: other.person } },
   ];
 }

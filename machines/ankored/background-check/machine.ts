@@ -19,7 +19,7 @@ import { backgroundCheckEffects } from './effects.ts';
 import { type BackgroundCheckEvents, backgroundCheckEvents } from './events.ts';
 import { backgroundCheckGuards } from './guards.ts';
 import { backgroundCheckNoted, backgroundCheckNotes } from './notes.ts';
-import { backgroundCheckSamples } from './samples.ts';
+import { backgroundCheckProbes, backgroundCheckSamples } from './samples.ts';
 
 /** Rule 45: a provider's clock that runs ahead completes nothing before today. */
 const completedOn = (stamp: string | null, at: string, zone: string) =>
@@ -324,4 +324,5 @@ export const backgroundCheck = defineLifecycle({
   goodEnds: ['completed'],
   attention: { ...remindersOnly, fields: [...remindersOnly.fields, 'attention'] },
   samples: backgroundCheckSamples,
+  probes: backgroundCheckProbes,
 });

@@ -18,7 +18,7 @@ import { documentEffects } from './effects.ts';
 import { type DocumentEvents, documentEvents } from './events.ts';
 import { documentGuards } from './guards.ts';
 import { documentNoted, documentNotes } from './notes.ts';
-import { documentSamples } from './samples.ts';
+import { documentProbes, documentSamples } from './samples.ts';
 
 const cover = coverageParts<DocumentContext, DocumentEvents>({
   APPROVE: ({ context, data }) => {
@@ -123,4 +123,5 @@ export const document = defineLifecycle({
   goodEnds: ['completed'],
   attention: remindersOnly,
   samples: documentSamples,
+  probes: documentProbes,
 });

@@ -9,72 +9,101 @@ import {
 } from '../../../src/lifecycle/index.ts';
 import {
   admin,
+  birthProbe,
   birthSample,
   lastCoveringDay,
+  pastWaiver,
   requirementSamples,
   shortWaiver,
   userOf,
-  withoutEligibility,
 } from '../samples.ts';
 import type { DocumentContext } from './context.ts';
 
-/** One of each kind, with the variants that decide: a stale version, the own file, another day. */
+/** One of each kind, with the variants that decide: a stale version, the own file. */
 export function documentSamples(
   snapshot: Snapshot<DocumentContext>,
   at: Instant,
   freshId: () => string,
 ): readonly Sample[] {
   const birth = birthSample(snapshot, freshId);
-  if (birth) return [birth, withoutEligibility(birth)];
-  const { value, context } = snapshot;
-  const attempt = isIn(value, 'requirement.attempt.idle')
-    ? atRest(snapshot, at, freshId)
-    : underReview(snapshot, at, freshId);
-  // Without an eligibility only disqualifying is another matter; the rest would be found twice.
-  if (context.eligibility === null) return attempt.filter(({ type }) => decisive.has(type));
-  const removal: Sample = { type: 'FILE_REMOVED', data: {}, by: userOf(snapshot) };
-  return [...attempt, removal, ...requirementSamples(snapshot, at)];
+  if (birth) return birth;
+  const user = userOf(snapshot);
+  const removal: Sample = { type: 'FILE_REMOVED', data: {}, by: user };
+  return [...attempt(snapshot, at, freshId, user), removal, ...requirementSamples(snapshot)];
 }
 
-const decisive: ReadonlySet<string> = new Set(['UPLOADED', 'APPROVE', 'DISQUALIFY']);
+function attempt(
+  { value, context }: Snapshot<DocumentContext>,
+  at: Instant,
+  freshId: () => string,
+  user: Actor,
+): Sample[] {
+  if (isIn(value, 'requirement.attempt.idle')) {
+    const data = { version: freshId(), completedOn: dateIn(at, context.zone) };
+    return [{ type: 'UPLOADED', data, by: user }];
+  }
+  const version = context.file?.version as string;
+  const stale = { version: freshId() };
+  const declined = { version, reason: 'cannot be read' };
+  return [
+    { type: 'REPLACED', data: { version: freshId() }, by: user },
+    { type: 'WITHDRAWN', data: {}, by: user },
+    { type: 'APPROVE', data: { version }, by: admin },
+    { type: 'APPROVE', data: stale, by: admin },
+    { type: 'APPROVE', data: { version }, by: { kind: 'admin', id: context.person } },
+    { type: 'RESET', data: declined, by: admin },
+    { type: 'REJECT', data: declined, by: admin },
+    { type: 'DISQUALIFY', data: { version, sealedReason: 'sealed' }, by: admin },
+  ];
+}
 
-function atRest(
+/** Other days, other versions and other people; nobody's eligibility is kept. */
+export function documentProbes(
   snapshot: Snapshot<DocumentContext>,
   at: Instant,
   freshId: () => string,
 ): readonly Sample[] {
-  const { zone, evidence, file, lastDecision } = snapshot.context;
-  const user = userOf(snapshot);
-  const today = dateIn(at, zone);
-  const isNew = evidence === null && file === null && lastDecision === null;
+  const birth = birthProbe(snapshot, freshId);
+  if (birth) return birth;
+  const attempt = isIn(snapshot.value, 'requirement.attempt.idle')
+    ? probesAtRest(snapshot, at, freshId)
+    : probesUnderReview(snapshot, at, freshId);
+  return [...attempt, pastWaiver(snapshot, at)];
+}
+
+function probesAtRest(
+  snapshot: Snapshot<DocumentContext>,
+  at: Instant,
+  freshId: () => string,
+): Sample[] {
+  const { zone, evidence, lastDecision } = snapshot.context;
+  const data = { version: freshId(), completedOn: addDays(dateIn(at, zone), 1) };
+  const isNew = evidence === null && lastDecision === null;
   return [
-    ...[today, addDays(today, 1)].map((completedOn) => ({
-      type: 'UPLOADED',
-      data: { version: freshId(), completedOn },
-      by: user,
-    })),
+    { type: 'UPLOADED', data, by: userOf(snapshot) },
     ...(isNew ? [shortWaiver(snapshot, at)] : []),
   ];
 }
 
-function underReview(
+function probesUnderReview(
   snapshot: Snapshot<DocumentContext>,
   at: Instant,
   freshId: () => string,
-): readonly Sample[] {
-  const { context } = snapshot;
+): Sample[] {
+  const { zone, file, evidence, lastDecision, person } = snapshot.context;
+  const version = file?.version as string;
   const user = userOf(snapshot);
-  const tomorrow = addDays(dateIn(at, context.zone), 1);
+  const tomorrow = addDays(dateIn(at, zone), 1);
   const endsToday = lastCoveringDay(snapshot, at);
-  const version = context.file?.version as string;
-  const isFirst = context.evidence === null && context.lastDecision === null;
+  const isFirst = evidence === null && lastDecision === null;
   const corrections = isFirst ? [endsToday, addDays(endsToday, -1), tomorrow] : [tomorrow];
   return [
-    { type: 'REPLACED', data: { version: freshId() }, by: user },
     { type: 'REPLACED', data: { version: freshId(), completedOn: tomorrow }, by: user },
     { type: 'REPLACED', data: { version }, by: user },
-    { type: 'WITHDRAWN', data: {}, by: user },
-    ...decisions(context, freshId),
+    ...Object.entries(words).flatMap(([type, said]) => [
+      { type, data: { ...said, version: freshId() }, by: admin },
+      { type, data: { ...said, version }, by: { kind: 'admin', id: person } as const },
+    ]),
     ...corrections.map((completedOn) => ({
       type: 'APPROVE',
       data: { version, completedOn },
@@ -83,19 +112,10 @@ function underReview(
   ];
 }
 
-/** Each decision, also on another version and by the person whose file it is. */
-function decisions({ file, person }: DocumentContext, freshId: () => string): readonly Sample[] {
-  const version = file?.version as string;
-  const self: Actor = { kind: 'admin', id: person };
-  const said: Readonly<Record<string, object>> = {
-    APPROVE: {},
-    RESET: { reason: 'cannot be read' },
-    REJECT: { reason: 'cannot be read' },
-    DISQUALIFY: { sealedReason: 'sealed' },
-  };
-  return Object.entries(said).flatMap(([type, words]) => [
-    { type, data: { ...words, version }, by: admin },
-    { type, data: { ...words, version: freshId() }, by: admin },
-    { type, data: { ...words, version }, by: self },
-  ]);
-}
+/** What a decision says beside the version that it is about. */
+const words: Readonly<Record<string, object>> = {
+  APPROVE: {},
+  RESET: { reason: 'cannot be read' },
+  REJECT: { reason: 'cannot be read' },
+  DISQUALIFY: { sealedReason: 'sealed' },
+};

@@ -16,7 +16,7 @@ import {
 import { type TrainingEvents, trainingEvents } from './events.ts';
 import { trainingGuards } from './guards.ts';
 import { trainingNoted, trainingNotes } from './notes.ts';
-import { trainingSamples } from './samples.ts';
+import { trainingProbes, trainingSamples } from './samples.ts';
 
 const cover = coverageParts<TrainingContext, TrainingEvents>({
   // Rule 45: a provider's clock that runs ahead completes nothing before today.
@@ -104,4 +104,5 @@ export const training = defineLifecycle({
   goodEnds: ['completed'],
   attention: remindersOnly,
   samples: trainingSamples,
+  probes: trainingProbes,
 });

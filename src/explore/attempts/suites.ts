@@ -1,4 +1,5 @@
 /** The suites that need more than a graph: each case goes the shortest way to a state and tries one thing at its end. */
+import { explore } from '../explore.ts';
 import type { Explored } from '../explored.ts';
 import { placeOf } from '../findings/claim.ts';
 import type { AttemptSuite, AttemptSuites } from '../model.ts';
@@ -11,12 +12,18 @@ import { invalidAttempts } from './invalid.ts';
 import type { SpecialDay } from './special-days.ts';
 import { runUnoffered, unofferedAttempts } from './unoffered.ts';
 
-/** By the name that `--suite` takes. */
+/** By the name that `--suite` takes. Probes are tried too: nothing follows an attempt, so cases stay short. */
 export function attemptSuites(explored: Explored): AttemptSuites {
+  const { lifecycle, options } = explored;
+  let known = options.probes ? explored : null;
+  const probed = () => {
+    known ??= explore(lifecycle, { ...options, probes: true });
+    return known;
+  };
   return {
-    invalid: () => invalidOf(explored),
-    guards: () => guardsOf(explored),
-    boundaries: () => boundariesOf(explored),
+    invalid: () => invalidOf(probed()),
+    guards: () => guardsOf(probed()),
+    boundaries: () => boundariesOf(probed()),
   };
 }
 

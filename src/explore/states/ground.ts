@@ -52,8 +52,7 @@ export class Ground {
     this.#compared = comparedIn(lifecycle, first.snapshot, options.attention);
     this.#alike = new Alike(lifecycle, this.#compared, scale, options.zone);
     this.#places = new Places(lifecycle, Object.keys(first.snapshot.context));
-    const skipped = options.attention ? [] : lifecycle.attention.events;
-    this.#moves = new Moves(lifecycle, this.#alike, skipped);
+    this.#moves = new Moves(lifecycle, this.#alike, options);
     this.enter(first);
   }
 

@@ -65,13 +65,21 @@ interface Standing {
   readonly barred: (RefusalReason | null | undefined)[];
 }
 
+/** Whether events are tried that only flag and remind, and whether probes are. */
+interface Extent {
+  readonly attention: boolean;
+  readonly probes: boolean;
+}
+
 /** What is not tried. */
 const skipped = -1;
 
 export class Moves {
   readonly #lifecycle: AnyLifecycle;
   readonly #alike: Alike;
+  /** Events that are not tried. */
   readonly #skipped: ReadonlySet<string>;
+  readonly #probes: boolean;
   readonly #chains = new Chains();
   /** By the chain of what tells it from others. */
   readonly #numbers = new Map<number, number>();
@@ -83,11 +91,11 @@ export class Moves {
   readonly #triedIn: number[] = [];
   #places = 0;
 
-  /** `skipped` names events that are not tried. */
-  constructor(lifecycle: AnyLifecycle, alike: Alike, skipped: Iterable<string>) {
+  constructor(lifecycle: AnyLifecycle, alike: Alike, { attention, probes }: Extent) {
     this.#lifecycle = lifecycle;
     this.#alike = alike;
-    this.#skipped = new Set(skipped);
+    this.#skipped = new Set(attention ? [] : lifecycle.attention.events);
+    this.#probes = probes;
   }
 
   /** Every kind of move that was met so far, by number. */
@@ -99,7 +107,11 @@ export class Moves {
   from(read: ReadPlace): readonly Tried[] {
     const { snapshot, now } = read.place;
     let { drawn } = read.place;
-    const samples = this.#lifecycle.samples(snapshot as never, now, () => freshId(drawn++));
+    const fresh = () => freshId(drawn++);
+    const usual = this.#lifecycle.samples(snapshot as never, now, fresh);
+    const samples = this.#probes
+      ? [...usual, ...this.#lifecycle.probes(snapshot as never, now, fresh)]
+      : usual;
     const standing = this.#standing(read.standing);
     const beside = new Beside(this.#alike, read);
     this.#places += 1;

@@ -128,9 +128,11 @@ function frozen<T>(value: T): T {
 function* collectSamples({ lifecycle }: Draft, from: Snapshot, into: Sample[]): Iterable<Finding> {
   const where = `samples in ${valueText(from.value)}`;
   let ids = 0;
+  const freshId = () => `rehearsal-${from.revision}-${(ids += 1)}`;
   try {
     into.push(
-      ...lifecycle.samples(from, from.at, () => `rehearsal-${from.revision}-${(ids += 1)}`),
+      ...lifecycle.samples(from, from.at, freshId),
+      ...lifecycle.probes(from, from.at, freshId),
     );
   } catch (cause) {
     const mend = 'Give samples for every state, the hidden start too.';
