@@ -5,6 +5,7 @@
 import { type AnyLifecycle, birthOf, policiesOf, unborn } from '../lifecycle/index.ts';
 import type { Explored, ExploreOptions } from './explored.ts';
 import { Ground } from './states/ground.ts';
+import { holdsDates } from './states/holding.ts';
 import { type Scale, scaleOf } from './states/scale.ts';
 import { Search } from './states/search.ts';
 
@@ -30,7 +31,11 @@ export function explore(lifecycle: AnyLifecycle, options: ExploreOptions = {}): 
   const birth = { ...birthOf(lifecycle, 'explored', given.zone), policies };
   const first = { snapshot: unborn(lifecycle, birth, given.start), now: given.start, drawn: 0 };
   const mayGrow = given.scale.furthestDays === undefined;
-  let scale: Scale = { ...scaleOf(policies), ...given.scale };
+  let scale: Scale = {
+    ...scaleOf(policies),
+    civil: holdsDates(lifecycle.context),
+    ...given.scale,
+  };
   for (;;) {
     const ground = new Ground(lifecycle, given, scale, first);
     const search = new Search(ground);

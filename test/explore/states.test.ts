@@ -91,7 +91,7 @@ describe.each([backgroundCheck, document].map((each: AnyLifecycle) => ({ name: e
       fields: Object.keys(explored.place(0).snapshot.context),
       counts: (name: string) => !name.endsWith('reminderDue'),
     };
-    const anew = () => new Alike(lifecycle, compared, { ...explored.scale, hours: true }, 'UTC');
+    const anew = () => new Alike(lifecycle, compared, { ...explored.scale, civil: true }, 'UTC');
 
     it('is told from the same others, whichever place was left before it', () => {
       // One of them is never told what is left, and reads every place whole.
@@ -261,7 +261,7 @@ describe('times around now', () => {
   const lexicon = new Lexicon();
   const around = (scale = {}) =>
     new Around(
-      { furthestDays: 10, grainMs: 3_600_000, order: true, hours: false, ...scale },
+      { furthestDays: 10, grainMs: 3_600_000, order: true, civil: false, ...scale },
       'UTC',
       lexicon,
     );
@@ -275,7 +275,7 @@ describe('times around now', () => {
   it('are told by their order and their distance', () => {
     const times = ['2026-01-05T11:00:00.000Z', now, '2026-01-04', '2026-01-05'];
     expect(told(times, now)).toEqual([1, 2, 0, 0, -1, -1, 0, 0]);
-    expect(told(times, now, { hours: true })).toEqual([9, 1, 2, 0, 0, -1, -1, 0, 0]);
+    expect(told(times, now, { civil: true })).toEqual([9, 1, 2, 0, 0, -1, -1, 0, 0]);
   });
 
   it('beyond the furthest, and within a grain, only by their order', () => {
@@ -302,6 +302,44 @@ describe('times around now', () => {
     );
   });
 
+  it('lie as far apart in every year and on every day, where there are civil dates', () => {
+    const civil = { civil: true, furthestDays: 400 };
+    const within = (zone: string, now: string, times: readonly string[]) =>
+      new Around(
+        { furthestDays: 400, grainMs: 3_600_000, order: true, civil: true },
+        zone,
+        lexicon,
+      ).numbersOf(
+        times.map((time) => lexicon.timeOf(time)),
+        now,
+      );
+    const inYear = (year: number) =>
+      told(
+        [`${year + 1}-01-05`, `${year + 1}-01-05T00:00:00.000Z`],
+        `${year}-01-05T09:00:00.000Z`,
+        civil,
+      );
+    expect(inYear(2028)).toEqual(inYear(2026));
+    // An hour is lost in Zurich on 29 March 2026, and one is won on 25 October.
+    const days = [
+      '2026-03-28T23:00:00.000Z',
+      '2026-03-29T22:00:00.000Z',
+      '2026-10-25T23:00:00.000Z',
+    ];
+    const nextDays = [
+      '2026-03-29T22:00:00.000Z',
+      '2026-03-30T22:00:00.000Z',
+      '2026-10-26T23:00:00.000Z',
+    ];
+    for (const [n, day] of days.entries()) {
+      expect(within('Europe/Zurich', day, [nextDays[n] as string])).toEqual([0, 1, 24]);
+    }
+    // Yesterday is not today, on a leap day neither.
+    expect(told(['2028-02-28', '2028-02-29'], '2028-02-29T09:00:00.000Z', civil)).toEqual([
+      9, -1, 0, 0, 0,
+    ]);
+  });
+
   it('tell a payload by where it lies among those of the place', () => {
     const known = ['2026-01-05T08:00:00.000Z', '2026-01-05T10:00:00.000Z'];
     const beside = (time: string) =>
@@ -311,8 +349,9 @@ describe('times around now', () => {
         now,
       );
     expect(beside(now)).toEqual([0, 0]);
-    expect(beside('2026-01-05T10:00:00.000Z')).toEqual([1, 1]);
-    expect(beside('2026-01-05T10:01:00.000Z')).toEqual([2, 1]);
+    expect(beside('2026-01-05T09:00:00.001Z')).toEqual([1, 0]);
+    expect(beside('2026-01-05T10:00:00.000Z')).toEqual([2, 1]);
+    expect(beside('2026-01-05T10:01:00.000Z')).toEqual([3, 1]);
   });
 });
 

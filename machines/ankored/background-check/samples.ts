@@ -52,7 +52,7 @@ const reporting =
     by: provider,
   });
 
-const momentAfter = (known: Instant) => plus(known, { minutes: 1 });
+const momentAfter = (known: Instant) => plus(known, { milliseconds: 1 });
 const justAfter = (known: Instant | null, at: Instant) =>
   known === null ? at : momentAfter(known);
 const nowAfter = (known: Instant | null, at: Instant) =>

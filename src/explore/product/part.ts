@@ -5,7 +5,6 @@
 import { epoch, instantOf } from '../../lifecycle/index.ts';
 import type { Explored, Place } from '../explored.ts';
 import { Ground } from '../states/ground.ts';
-import { holdsDates } from '../states/holding.ts';
 import { Interned } from '../states/interned.ts';
 import { Pairs } from '../states/pairs.ts';
 
@@ -32,9 +31,7 @@ export class Part {
   constructor(explored: Explored) {
     const { lifecycle, options, scale } = explored;
     this.explored = explored;
-    // All parts share the hour of the day; to those that keep no civil dates it does not matter.
-    const hours = holdsDates(lifecycle.context);
-    this.ground = new Ground(lifecycle, options, { ...scale, hours }, explored.place(0));
+    this.ground = new Ground(lifecycle, options, scale, explored.place(0));
   }
 
   get bytes(): number {

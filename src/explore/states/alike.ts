@@ -6,11 +6,15 @@
  *   everywhere leads from a life to a life.
  * - *Times* are compared with now and with each other, give or take constants. Both their order and their distances,
  *   up to the largest constant, are kept, so the same guards hold, the same deadline is next, and after its jump
- *   this is so again. Left out is the calendar: a year from here may be a day longer than a year from there.
- * - *Grains* are the one approximation: of times that are a grain apart the order is kept, and not the distance.
+ *   this is so again. Where days count, the hour of the day is kept too: the next midnight is as far away.
  *
- * Each state is stood for by the first place that was found, so whatever is found can be replayed and is real; only
- * what was *not* found rests on the arguments above.
+ * Two things are left out. Within a *grain* the order is kept and not the distance: samples that step by more than a
+ * moment within one instant, and guards that tell times apart more finely than a grain, break this. The *calendar* is
+ * taken to be even (see around.ts), so that what spans a leap day or a change of clocks differs from what is said.
+ *
+ * Each state is stood for by the first place that was found, so its edges are real, and so is the shortest path to
+ * it. For other ways to the same state all this is only an argument, so each step of a suite is looked at when it is
+ * walked (see walking.ts). What was *not* found rests on the arguments as well.
  */
 import {
   type AnyLifecycle,

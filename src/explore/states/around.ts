@@ -1,22 +1,35 @@
 /**
  * Times around now: each by its place in the order of all, and by its distance, in grains and up to the furthest.
  * The order is kept exactly, because guards compare stamps with each other, however close or long ago they are.
+ *
+ * Where there are civil dates, distances are measured on an even calendar: every day begins as long after the last,
+ * and no year has a leap day. So a year from here is as long as a year from there, and a life may go on for as many
+ * years as it likes without coming to new states. What was set in days across such a day lies a day off.
  */
-import { dateIn, epoch, type Instant } from '../../lifecycle/index.ts';
+import {
+  type CivilDate,
+  dateIn,
+  daysBetween,
+  epoch,
+  type Instant,
+  startOfDay,
+} from '../../lifecycle/index.ts';
 import { type Lexicon, type Time } from './holding.ts';
 import { dayMs, type Scale } from './scale.ts';
 
 /** What lies further ahead than a century is meant to be for ever. */
 const forEverDays = 36_525;
 
+const never: Time = { text: '', isDate: false, number: 0 };
+
 export class Around {
   readonly #scale: Scale;
   readonly #zone: string;
   readonly #lexicon: Lexicon;
-  /** Now, in milliseconds, and today, in days; most questions are about the same instant. */
-  #now: Instant = '';
-  #nowMs = 0;
-  #today: number | null = null;
+  /** Now, and today where it was asked for; most questions are about the same instant. */
+  #now: Time = never;
+  #today: Time | null = null;
+  readonly #even = new Map<Time, number>();
   /** Days between now and the furthest time ahead that was ever seen. */
   furthestSeen = 0;
 
@@ -29,9 +42,9 @@ export class Around {
   /** For each time its rank from now, where that is told, and its distance: `[1, +26, 0, 0, -1, -400]`. */
   numbersOf(times: readonly Time[], now: Instant): number[] {
     this.#look(now);
-    const numbers = this.#scale.hours ? [this.#hour()] : [];
+    const numbers = this.#scale.civil ? [this.#hour()] : [];
     for (const time of times) {
-      if (this.#scale.order) numbers.push(rank(times, time, this.#fromOf(time)));
+      if (this.#scale.order) numbers.push(rank(times, time, this.#fromOf(time).number));
       numbers.push(this.#distance(time));
     }
     return numbers;
@@ -43,30 +56,30 @@ export class Around {
     const numbers: number[] = [];
     for (const time of times) {
       const { number, isDate } = time;
-      const from = placeAmong(known, this.#fromOf(time), isDate);
-      numbers.push(placeAmong(known, number, isDate) - from, this.#distance(time));
+      const from = this.#fromOf(time).number;
+      const passed = placeAmong(known, number, isDate) - placeAmong(known, from, isDate);
+      numbers.push(passed + Math.sign(number - from), this.#distance(time));
     }
     return numbers;
   }
 
   #look(now: Instant): void {
-    if (now === this.#now) return;
-    this.#now = now;
-    this.#nowMs = epoch(now);
+    if (now === this.#now.text) return;
+    this.#now = this.#lexicon.timeOf(now);
     this.#today = null;
   }
 
   /** What a time of its kind is measured from. */
-  #fromOf({ isDate }: Time): number {
-    if (!isDate) return this.#nowMs;
-    this.#today ??= this.#lexicon.timeOf(dateIn(this.#now, this.#zone)).number;
+  #fromOf({ isDate }: Time): Time {
+    if (!isDate) return this.#now;
+    this.#today ??= this.#lexicon.timeOf(dateIn(this.#now.text, this.#zone));
     return this.#today;
   }
 
   /** Days to a date, grains to an instant, up to the furthest; with its sign. */
   #distance(time: Time): number {
     const { grainMs, furthestDays } = this.#scale;
-    const away = time.number - this.#fromOf(time);
+    const away = this.#evenly(time) - this.#evenly(this.#fromOf(time));
     if (time.isDate) {
       this.#saw(away);
       return clamped(away, furthestDays);
@@ -75,14 +88,38 @@ export class Around {
     return Math.round(clamped(away, furthestDays * dayMs) / grainMs);
   }
 
-  /** Grains since midnight, in UTC: a shared clock needs no more. */
+  /** Grains since midnight. */
   #hour(): number {
-    return Math.round((this.#nowMs % dayMs) / this.#scale.grainMs);
+    return Math.round((this.#evenly(this.#now) % dayMs) / this.#scale.grainMs);
+  }
+
+  /** Where a time lies on the even calendar: days of a date, milliseconds of an instant. */
+  #evenly(time: Time): number {
+    if (!this.#scale.civil) return time.number;
+    const known = this.#even.get(time);
+    if (known !== undefined) return known;
+    const even = evenOf(time, this.#zone);
+    this.#even.set(time, even);
+    return even;
   }
 
   #saw(days: number): void {
     if (days > this.furthestSeen && days < forEverDays) this.furthestSeen = days;
   }
+}
+
+function evenOf({ text, number, isDate }: Time, zone: string): number {
+  if (isDate) return number - leapDaysUntil(text);
+  const date = dateIn(text, zone);
+  const days = daysBetween('1970-01-01', date) - leapDaysUntil(date);
+  return days * dayMs + (number - epoch(startOfDay(date, zone)));
+}
+
+/** How many leap days there were by then in the Gregorian calendar, the day itself included. */
+function leapDaysUntil(date: CivilDate): number {
+  const year = Number(date.slice(0, 4));
+  const whole = date.slice(5) >= '02-29' ? year : year - 1;
+  return Math.floor(whole / 4) - Math.floor(whole / 100) + Math.floor(whole / 400);
 }
 
 const clamped = (distance: number, furthest: number) =>

@@ -1,7 +1,8 @@
 /**
  * How finely and how far apart times are told. Two limits keep a graph finite: beyond `furthestDays` all times look
  * alike, and distances that differ by less than a grain are one. Both follow from the constants that the lifecycle
- * itself compares with: the durations among its policies, and how far ahead it sets its own instants.
+ * itself compares with: the durations among its policies, and how far ahead it sets its own instants. Constants within
+ * its functions are unknown, and a grain is short because of them.
  */
 import { addPeriod, daysBetween, isPeriod } from '../../lifecycle/index.ts';
 
@@ -12,8 +13,8 @@ export interface Scale {
   readonly grainMs: number;
   /** Whether of times within one grain, or beyond the furthest, it is still told which came first. */
   readonly order: boolean;
-  /** Whether the same standing at another hour of the day is another state: parts under one clock share the hour. */
-  readonly hours: boolean;
+  /** Whether civil dates count: then the hour of the day is told, and distances are those of an even calendar. */
+  readonly civil: boolean;
 }
 
 export const dayMs = 86_400_000;
@@ -27,8 +28,13 @@ const units: readonly (readonly [suffix: string, milliseconds: number])[] = [
   ['Days', dayMs],
 ];
 
-/** A grain is so small that a few events in a row, a minute apart, never add up to the smallest duration. */
+/**
+ * A grain is a fraction of the smallest duration and never more than a minute, because guards also compare with
+ * durations that no policy names, such as ten minutes by which a clock may run ahead. Events in a row that are told
+ * apart by less, a millisecond each, do not add up to a grain in any life that is walked.
+ */
 const grainsInSmallest = 24;
+const mostMs = 60_000;
 
 /** Every duration among the policies, in milliseconds: `windowDays: 30`, `period: 'P1Y'`. */
 function durationsIn(value: unknown, name: string): number[] {
@@ -51,8 +57,11 @@ export function scaleOf(policies: unknown): Scale {
   const smallest = Math.min(...durations);
   return {
     furthestDays: Math.ceil(largest / dayMs) + 1,
-    grainMs: durations.length === 0 ? 1 : Math.max(1, Math.round(smallest / grainsInSmallest)),
+    grainMs:
+      durations.length === 0
+        ? 1
+        : Math.max(1, Math.min(mostMs, Math.round(smallest / grainsInSmallest))),
     order: true,
-    hours: false,
+    civil: false,
   };
 }
