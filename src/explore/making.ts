@@ -1,6 +1,6 @@
 /**
- * From a model and the name of a suite to the suite itself: paths are chosen on the graph, really run, and what they
- * cover is counted anew from what ran.
+ * From a model and the name of a suite to the suite itself: paths are planned on the graph, really walked, and what
+ * they cover is counted anew from what was walked.
  */
 import { identified } from './case-id.ts';
 import type { Path } from './graph.ts';
@@ -8,6 +8,7 @@ import type { Model } from './model.ts';
 import type { Coverage, Suite, SuiteCase, SuiteStep } from './suite.ts';
 import {
   allStates,
+  asCases,
   type Cases,
   type Covered,
   coveredEdges,
@@ -21,6 +22,7 @@ import {
   SuiteError,
   tour,
 } from './suites/index.ts';
+import { type WalkedCase, walkAll } from './walking.ts';
 
 export interface SuiteOptions {
   /** The most steps in a case; without it, cases are as long as it takes to be fewest. */
@@ -35,10 +37,12 @@ export interface SuiteOptions {
   readonly limit?: number;
 }
 
-/** What was chosen for a suite, and how its own criterion is counted. */
+/** What was chosen for a suite, and how its criteria are counted once it was walked. */
 interface Chosen {
-  readonly cases: Cases;
-  readonly coverage: readonly Coverage[];
+  readonly planned: Cases;
+  /** How many edges in a row its own criterion is about. */
+  readonly together: number;
+  readonly coverageOf: (cases: readonly WalkedCase[]) => readonly Coverage[];
   readonly seed?: number;
 }
 
@@ -67,17 +71,23 @@ export const stepsForPeople = 12;
 export function makeSuite(model: Model, suite: string, options: SuiteOptions = {}): Suite {
   if (Object.hasOwn(attemptSuiteNames, suite))
     return attemptSuite(model, suite as keyof typeof attemptSuiteNames);
-  const { cases, coverage, seed } = chosen(model, suite, options);
+  const { planned, together, coverageOf, seed } = chosen(model, suite, options);
+  const { cases, strayed } = walkAll(model, planned.paths, together);
+  const { events, resets } = asCases(
+    cases.map(({ path }) => path),
+    planned,
+  );
   return {
     suite,
     model: model.name,
     version: model.version,
     seed: seed ?? null,
-    events: cases.events,
-    resets: cases.resets,
-    coverage,
-    complete: model.complete && cases.complete,
-    cases: identified(cases.paths.map((path) => caseOf(model, path))),
+    events,
+    resets,
+    coverage: coverageOf(cases),
+    complete: model.complete && planned.complete,
+    ...(strayed.length > 0 && { strayed }),
+    cases: identified(cases.map((walked) => caseOf(model, walked))),
   };
 }
 
@@ -114,43 +124,53 @@ function chosen(model: Model, suite: string, options: SuiteOptions): Chosen {
   const switches = /^switch:(\d{1,2})$/.exec(suite)?.[1] ?? (suite === 'pairs' ? '1' : undefined);
   if (switches !== undefined) {
     const n = Number(switches);
-    const cases = nSwitch(graph, n, options);
-    return { cases, coverage: [switchCoverage(model, cases, n), ...plainCoverage(model, cases)] };
-  }
-  if (suite === 'states') {
-    const cases = allStates(graph, options);
-    return { cases, coverage: plainCoverage(model, cases).toReversed() };
-  }
-  if (suite === 'tour' || suite === 'transitions') {
-    const cases = tour(graph, options);
-    return { cases, coverage: plainCoverage(model, cases) };
+    const coverageOf = (cases: Paths) => [
+      switchCoverage(model, cases, n),
+      ...plainCoverage(model, cases),
+    ];
+    return { planned: nSwitch(graph, n, options), together: n + 1, coverageOf };
   }
   if (suite === 'round-trips') return tripsOf(model, options);
+  const plain = { together: 1, coverageOf: (cases: Paths) => plainCoverage(model, cases) };
+  if (suite === 'states') {
+    const coverageOf = (cases: Paths) => plainCoverage(model, cases).toReversed();
+    return { ...plain, planned: allStates(graph, options), coverageOf };
+  }
+  if (suite === 'tour' || suite === 'transitions')
+    return { ...plain, planned: tour(graph, options) };
   if (suite === 'random') {
     const { seed = 1, stop = { edges: 100 }, mostSteps } = options;
-    const cases = random(graph, { seed, stop, ...(mostSteps === undefined ? {} : { mostSteps }) });
-    return { cases, seed, coverage: plainCoverage(model, cases) };
+    const most = mostSteps === undefined ? {} : { mostSteps };
+    return { ...plain, planned: random(graph, { seed, stop, ...most }), seed };
   }
   const known = Object.keys({ ...graphSuites, ...attemptSuiteNames }).join(', ');
   throw new SuiteError(`There is no suite "${suite.slice(0, 60)}"; there are ${known}.`);
 }
 
+type Paths = readonly Pick<WalkedCase, 'path'>[];
+const pathsOf = (cases: Paths) => cases.map(({ path }) => path);
+
 function tripsOf(model: Model, { limit }: SuiteOptions): Chosen {
-  const cases = roundTrips(model.graph, limit === undefined ? {} : { limit });
-  const found = coveredRuns(model.graph, cases.paths, cases.trips);
-  const coverage = counted('round trips', found, (run) => runText(model, run));
-  return { cases, coverage: [coverage, ...plainCoverage(model, cases)] };
+  const planned = roundTrips(model.graph, limit === undefined ? {} : { limit });
+  const coverageOf = (cases: Paths) => {
+    const found = coveredRuns(model.graph, pathsOf(cases), planned.trips);
+    const own = counted('round trips', found, (run) => runText(model, run));
+    return [own, ...plainCoverage(model, cases)];
+  };
+  const together = Math.max(1, ...planned.trips.map((trip) => trip.length));
+  return { planned, together, coverageOf };
 }
 
-function switchCoverage(model: Model, { paths }: Cases, n: number): Coverage {
+function switchCoverage(model: Model, cases: Paths, n: number): Coverage {
   const name = n === 0 ? 'valid transitions' : n === 1 ? 'transition pairs' : 'transition runs';
-  const found = coveredSwitches(model.graph, paths, n);
+  const found = coveredSwitches(model.graph, pathsOf(cases), n);
   return counted(`${name} (${n}-switch)`, found, (run) => runText(model, run));
 }
 
 /** What every suite says of itself, whatever it was made for. */
-function plainCoverage(model: Model, { paths }: Pick<Cases, 'paths'>): Coverage[] {
+function plainCoverage(model: Model, cases: Paths): Coverage[] {
   const { graph } = model;
+  const paths = pathsOf(cases);
   return [
     counted('valid transitions (0-switch)', coveredEdges(graph, paths), (edge) =>
       edgeText(model, edge),
@@ -174,9 +194,8 @@ function edgeText(model: Model, edge: number): string {
 
 const runText = (model: Model, run: Path) => run.map((edge) => edgeText(model, edge)).join(', ');
 
-/** Runs a path; a step that leads elsewhere than the graph says would make every count a lie. */
-function caseOf(model: Model, path: Path): Omit<SuiteCase, 'id'> {
-  const steps = model.run(path);
+/** A step that leads elsewhere than the graph says would make every count a lie. */
+function caseOf(model: Model, { path, steps }: WalkedCase): Omit<SuiteCase, 'id'> {
   steps.forEach((step, n) => {
     const expected = model.stateText(model.graph.to[path[n] as number] as number);
     if (step.to === expected) return;

@@ -1,6 +1,7 @@
 /**
  * A path, really walked: each edge's move is looked up among what the author's samples offer there and then, and sent
- * through `advance` with every deadline in force, also those that exploring left out.
+ * through `advance` with every deadline in force, also those that exploring left out. After each step it is looked
+ * whether the place is in the state that the graph says.
  */
 import {
   type AnyLifecycle,
@@ -11,7 +12,6 @@ import {
   later,
   type Outcome,
   observe,
-  RollcallError,
   type Snapshot,
   type StatusGuide,
   valueText,
@@ -21,6 +21,7 @@ import type { Explored, Place, Tried } from './explored.ts';
 import type { Path } from './graph.ts';
 import { named } from './naming.ts';
 import { freshId } from './states/holding.ts';
+import { Strayed } from './strayed.ts';
 import type { SuiteStep } from './suite.ts';
 
 export interface Replayed {
@@ -35,18 +36,31 @@ export interface Walked {
   readonly place: Place;
 }
 
-/** Walks a path from the start of a life. Throws RollcallError `explore` where it cannot be walked. */
-export function replay(
+/** Walks a path from the start of a life. Throws Strayed where it cannot be taken as the graph says. */
+export function replay(explored: Explored, path: Path): Replayed {
+  return follow(explored, path, explored.options.start, (edge, place) => {
+    return explored.stateOf(place) === explored.graph.to[edge];
+  });
+}
+
+/** Walks the moves of a path in a life that begins at another time, wherever they lead. Throws Strayed. */
+export function replayFrom(explored: Explored, path: Path, start: Instant): Replayed {
+  return follow(explored, path, start, () => true);
+}
+
+function follow(
   explored: Explored,
   path: Path,
-  start: Instant = explored.options.start,
+  start: Instant,
+  isThere: (edge: number, place: Place) => boolean,
 ): Replayed {
   const first = explored.place(0);
   let place: Place = { ...first, snapshot: { ...first.snapshot, at: start }, now: start };
-  const steps = path.map((edge, n) => {
+  const steps = path.map((edge, taken) => {
     const move = explored.moveOf[edge] as number;
     const walked = takeMove(explored, place, move);
-    if (walked === null) throw stuck(explored, place, move, n + 1);
+    if (walked === null) throw stuck(explored, place, move, taken);
+    if (!isThere(edge, walked.place)) throw elsewhere(explored, walked, edge, taken);
     place = walked.place;
     return walked.step;
   });
@@ -58,7 +72,7 @@ export function replayAttempt(explored: Explored, { path, move }: Attempt): Repl
   const { steps, place } = replay(explored, path);
   if (move === null) return { steps, place };
   const walked = takeMove(explored, place, move);
-  if (walked === null) throw stuck(explored, place, move, path.length + 1);
+  if (walked === null) throw stuck(explored, place, move, path.length);
   return { steps: [...steps, walked.step], place: walked.place };
 }
 
@@ -67,10 +81,21 @@ export function replayTrace(explored: Explored, trace: Attempt): readonly SuiteS
   return named(replayAttempt(explored, trace).steps);
 }
 
-function stuck({ moves }: Explored, { snapshot, now }: Place, move: number, nth: number) {
+function stuck({ moves }: Explored, { snapshot, now }: Place, move: number, taken: number) {
   const where = `${valueText(snapshot.value)} at ${now}`;
-  const message = `step ${nth} of the path cannot be taken: in ${where} nothing is offered like "${moves[move]?.text}"`;
-  return new RollcallError('explore', message);
+  const message = `step ${taken + 1} of the path cannot be taken: in ${where} nothing is offered like "${moves[move]?.text}"`;
+  return new Strayed(message, taken);
+}
+
+function elsewhere(explored: Explored, walked: Walked, edge: number, taken: number) {
+  const { event, to, at } = walked.step;
+  const known = explored.place(explored.graph.to[edge] as number);
+  const expected = valueText(known.snapshot.value);
+  const where =
+    to === expected
+      ? `${to}, where times lie otherwise than at ${known.now}, when the graph met it`
+      : `${to}, and the explored graph says ${expected}`;
+  return new Strayed(`step ${taken + 1} of the path, ${event} at ${at}, led to ${where}`, taken);
 }
 
 /** What a move is looked up in. */

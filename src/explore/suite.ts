@@ -59,5 +59,7 @@ export interface Suite {
   readonly coverage: readonly Coverage[];
   /** False when exploration hit a limit: the totals are then of what was found. */
   readonly complete: boolean;
+  /** Where cases as planned could not be walked, and why; each was ended there, and the rest begun anew. */
+  readonly strayed?: readonly string[];
   readonly cases: readonly SuiteCase[];
 }

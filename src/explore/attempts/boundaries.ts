@@ -15,7 +15,7 @@ import {
 } from '../../lifecycle/index.ts';
 import { type Explored, type Move, type Place, pathTo } from '../explored.ts';
 import type { Path } from '../graph.ts';
-import { pass, replay } from '../replay.ts';
+import { pass, replayFrom } from '../replay.ts';
 import type { SuiteStep } from '../suite.ts';
 import { type SpecialDay, specialDays } from './special-days.ts';
 
@@ -65,7 +65,7 @@ function waitingFor(explored: Explored): readonly Waiting[] {
 
 /** Walks a case: its path, and last the look at the instance. */
 export function runBoundary(explored: Explored, it: BoundaryCase): readonly SuiteStep[] {
-  const { steps, place } = replay(explored, it.path, it.start);
+  const { steps, place } = replayFrom(explored, it.path, it.start);
   const next = explored.nextDeadline(place.snapshot) ?? null;
   return [...steps, pass(explored.lifecycle, place, next, it.at).step];
 }
@@ -85,7 +85,7 @@ function looksAt(explored: Explored, { path, deadline }: Waiting, start: Instant
 
 function placeAfter(explored: Explored, path: Path, start: Instant): Place | null {
   try {
-    return replay(explored, path, start).place;
+    return replayFrom(explored, path, start).place;
   } catch {
     // A life that begins on another day may not offer every move: then there is no such case.
     return null;

@@ -1,6 +1,6 @@
 /** Cases from a graph: tours, coverage criteria, chance; and what cases cover. Pure algorithms over numbers. */
 export { leastSteps } from './caps.ts';
-export { type Cases, SuiteError } from './cases.ts';
+export { asCases, type Cases, SuiteError } from './cases.ts';
 export { chanceFrom } from './chance.ts';
 export {
   type Covered,
@@ -12,7 +12,7 @@ export {
   coveredSwitches,
 } from './coverage.ts';
 export { random } from './random.ts';
-export { reach } from './reach.ts';
+export { pathTo, reach, reachOf } from './reach.ts';
 export { allStates } from './states.ts';
 export type { Stop } from './stop.ts';
 export { nSwitch, pairs } from './switches.ts';
