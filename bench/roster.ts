@@ -9,7 +9,7 @@ import { groupStanding, lifecycles } from '../machines/index.ts';
 import { Engine, keptByRoster, openSqliteStore, systemClock, uuidIds } from '../src/index.ts';
 import type { Bench, Figure } from './measure.ts';
 
-const people = Number(process.env['ROLLCALL_PEOPLE'] ?? 100_000);
+const people = Number(process.env['ROLLCALL_PEOPLE'] ?? 20_000);
 const groupSize = 100;
 const batch = 50;
 const asked = 2000;

@@ -721,6 +721,29 @@ describe('the members of a group', () => {
     expect(await engine.roster.counts(league)).toEqual({ incomplete: 300 });
   });
 
+  it('are right after a correction, and after an event for what was never asked for', async () => {
+    const one = await settled();
+    await one.does({ type: 'PERSON_ADDED', person: 'p3', address: addressOf('p3') });
+    await one.does({ type: 'MEMBER_ADDED', ...north, person: 'p3' });
+    expect(await standsIn(one, 'north', 'p3')).toEqual(['coach: Not Activated']);
+    await one.engine.correct({
+      ...of('ankored/account', 'p3/account'),
+      state: 'account.active',
+      context: { link: null, remindersFrom: null },
+      by: admin,
+      reason: 'proved at the desk',
+    });
+    expect(await standsIn(one, 'north', 'p3')).toEqual(['coach: Incomplete']);
+    expect(await one.engine.roster.counts({ ...league, group: 'north' })).toEqual({
+      incomplete: 3,
+    });
+    const other = of('ankored/document', 'p3/extra');
+    const data = { person: 'p3', organisation: 'league', requirement: 'extra' };
+    await one.engine.create({ ...other, type: 'ASSIGNED', data, by: admin });
+    expect(await standsIn(one, 'north', 'p3')).toEqual(['coach: Incomplete']);
+    expect(await one.engine.roster.rebuild(league)).toBe(0);
+  });
+
   it('can be worked out anew, and nothing is found to mend', async () => {
     const { engine } = await settled();
     expect(await engine.roster.rebuild(league)).toBe(0);

@@ -275,7 +275,7 @@ async function one(changing: Changing, asked: Named): Promise<Made> {
   for (const key of decided.gone) inner.drop(key);
   for (const row of decided.rows) inner.put(storedRow(row));
   const people = await peopleIn(inner, at, decided.rows, decided.gone);
-  for (const person of people) {
+  for (const person of quiet.has(change.type) ? [] : people) {
     const problem = await tellPerson(
       { ...changing, draft: inner },
       draft.store,
@@ -303,6 +303,9 @@ async function one(changing: Changing, asked: Named): Promise<Made> {
     left: decided.gone.flatMap(memberIn),
   };
 }
+
+/** What changes only how everybody stands: nobody has anything to begin or to hear. */
+const quiet = new Set<string>(['ASSIGNMENT_MARKED', 'REQUIREMENT_UNASSIGNED']);
 
 /** What came of the change when it was asked for with this key before. */
 async function madeBefore({ core, at }: Changing, { change, key }: Named): Promise<Made | null> {

@@ -82,14 +82,27 @@ export async function standingsOf(
   { group, person, ...at }: RosterAt & { readonly group: string; readonly person: string },
 ): Promise<readonly Member[]> {
   await checkScope(core, { ...at, group });
-  await refresh(core, { ...at, person }, core.clock.now());
+  const now = core.clock.now();
+  const kept = await keptOf(core, at, group, person);
+  const isOverdue = kept.some(({ nextChangeAt }) => nextChangeAt !== null && nextChangeAt <= now);
+  if (isOverdue) await refresh(core, { ...at, person }, now);
+  const rows = isOverdue ? await keptOf(core, at, group, person) : kept;
+  return rows.map((row) => memberOf(core, row));
+}
+
+async function keptOf(
+  core: Core,
+  at: RosterAt,
+  group: string,
+  person: string,
+): Promise<readonly StandingRow[]> {
   const memberships = await membershipsOf(core.store, at, person);
   const rows = await Promise.all(
     memberships
       .filter((membership) => membership.group === group)
       .map((membership) => core.store.roster.standing(at, membership)),
   );
-  return rows.filter((row) => row !== null).map((row) => memberOf(core, row));
+  return rows.filter((row) => row !== null);
 }
 
 /** People of one look, when everybody is worked out anew. */

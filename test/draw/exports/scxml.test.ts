@@ -150,7 +150,8 @@ describe('any machine', () => {
       ),
       parameters(100),
     );
-    expect(walked).toBeGreaterThan(100);
+    // Chance may leave much out; a property that walked nowhere would prove nothing.
+    expect(walked).toBeGreaterThan(20);
   });
 });
 
