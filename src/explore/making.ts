@@ -8,7 +8,6 @@ import type { Model } from './model.ts';
 import type { Coverage, Suite, SuiteCase, SuiteStep } from './suite.ts';
 import {
   allStates,
-  asCases,
   type Cases,
   type Covered,
   coveredEdges,
@@ -73,17 +72,12 @@ export function makeSuite(model: Model, suite: string, options: SuiteOptions = {
     return attemptSuite(model, suite as keyof typeof attemptSuiteNames);
   const { planned, together, coverageOf, seed } = chosen(model, suite, options);
   const { cases, strayed } = walkAll(model, planned.paths, together);
-  const { events, resets } = asCases(
-    cases.map(({ path }) => path),
-    planned,
-  );
   return {
     suite,
     model: model.name,
     version: model.version,
     seed: seed ?? null,
-    events,
-    resets,
+    ...costOf(cases),
     coverage: coverageOf(cases),
     complete: model.complete && planned.complete,
     ...(strayed.length > 0 && { strayed }),
@@ -104,8 +98,7 @@ function attemptSuite(model: Model, suite: keyof typeof attemptSuiteNames): Suit
     model: model.name,
     version: model.version,
     seed: null,
-    events: cases.reduce((sum, { steps }) => sum + steps.length, 0),
-    resets: Math.max(0, cases.length - 1),
+    ...costOf(cases),
     coverage,
     complete: model.complete,
     cases: identified(
@@ -117,6 +110,12 @@ function attemptSuite(model: Model, suite: keyof typeof attemptSuiteNames): Suit
       })),
     ),
   };
+}
+
+/** What was walked, and how often it was begun anew. */
+function costOf(cases: readonly { readonly steps: readonly SuiteStep[] }[]) {
+  const events = cases.reduce((sum, { steps }) => sum + steps.length, 0);
+  return { events, resets: Math.max(0, cases.length - 1) };
 }
 
 function chosen(model: Model, suite: string, options: SuiteOptions): Chosen {

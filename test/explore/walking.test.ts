@@ -147,6 +147,8 @@ describe('where the graph takes places for one state that are not', () => {
   it('every transition is really walked all the same, and it is said what happened', () => {
     const suite = makeSuite(modelOf(backgroundCheck, mixedUp), 'tour');
     expect(suite.coverage[0]?.missing).toEqual([]);
+    expect(suite.resets).toBe(suite.cases.length - 1);
+    expect(suite.events).toBe(suite.cases.reduce((sum, { steps }) => sum + steps.length, 0));
     expect(suite.strayed?.[0]).toMatch(/^step \d+ of the path.* (led to|nothing is offered like)/);
   });
 });

@@ -1,6 +1,6 @@
 /** Cases from a graph: tours, coverage criteria, chance; and what cases cover. Pure algorithms over numbers. */
 export { leastSteps } from './caps.ts';
-export { asCases, type Cases, SuiteError } from './cases.ts';
+export { type Cases, SuiteError } from './cases.ts';
 export { chanceFrom } from './chance.ts';
 export {
   type Covered,
