@@ -18,8 +18,8 @@ import {
 const start = '2026-01-05T09:00:00.000Z';
 const limit = 1_000_000;
 
-/** What both sides measure times by. */
-export const measure = { furthestDays: 400, grainMs: 3_600_000, order: false };
+/** What both sides measure times by: without the hour and the even calendar, which the peer knows nothing of. */
+export const measure = { furthestDays: 400, grainMs: 3_600_000, order: false, civil: false };
 
 type Walk = (logic: unknown, options: unknown) => Record<string, unknown>;
 const walk = getAdjacencyMap as unknown as Walk;

@@ -58,6 +58,7 @@ async function work(
     profile,
     zone,
     attention: attention === true,
+    probes: true,
     ...most,
   });
   const claims = claimsOf(explored).map((claim) => ({
