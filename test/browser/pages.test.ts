@@ -150,7 +150,7 @@ describe('getting about', () => {
   it('leads from the first page to a lifecycle, and by keyboard to its content', async () => {
     const page = await open('/');
     await page.click('.cards a >> text=Document');
-    expect(page.url()).toBe(`${home}/lifecycles/ankored/document`);
+    await page.waitForURL(`${home}/lifecycles/ankored/document`, { waitUntil: 'load' });
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('To the content');
   });
