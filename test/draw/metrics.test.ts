@@ -55,7 +55,7 @@ test('the committed widths are those of the font', () => {
 
 test('a text is as wide as its letters', () => {
   const advance = font('700Bold');
-  const expected = [...'Onboarding incomplete'].reduce(
+  const expected = Array.from('Onboarding incomplete').reduce(
     (sum, letter) => sum + (advance(letter.codePointAt(0) ?? 0) ?? 0),
     0,
   );

@@ -36,7 +36,7 @@ export async function drawPicture(
 }
 
 function withoutIcons(picture: Picture): Picture {
-  return { ...picture, boxes: picture.boxes.map(({ icon: _, ...box }) => box) };
+  return { ...picture, boxes: picture.boxes.map((box) => ({ ...box, icon: '' })) };
 }
 
 async function drawnWith(picture: Picture, most: number): Promise<Drawn> {

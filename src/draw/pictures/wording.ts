@@ -47,7 +47,7 @@ export function triggerWord({ events, deadlines }: Portrait, trigger: Trigger): 
       };
     case 'always':
       return { kind: 'deadline', text: 'at once' };
-    case 'done':
+    default:
       return { kind: 'deadline', text: 'when it is done' };
   }
 }
@@ -80,8 +80,7 @@ function conditionText(portrait: Portrait, guard: GuardTree): string {
     }
     case 'not':
       return `not: ${conditionText(portrait, guard.of)}`;
-    case 'and':
-    case 'or':
+    default:
       return listed(
         guard.of.map((it) => conditionText(portrait, it)),
         guard.kind,
