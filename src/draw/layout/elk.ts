@@ -120,7 +120,7 @@ function options({ placement, ordered }: Trial): LayoutOptions {
     'elk.layered.crossingMinimization.semiInteractive': String(ordered),
     'elk.layered.nodePlacement.strategy': placement,
     'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
-    'elk.layered.thoroughness': '20',
+    'elk.layered.thoroughness': placement === 'NETWORK_SIMPLEX' ? '20' : '4',
     'elk.spacing.nodeNode': '36',
     'elk.spacing.edgeNode': '20',
     'elk.spacing.edgeEdge': '16',
