@@ -1,6 +1,7 @@
 /** Every picture is whole: nothing overlaps, nothing is missing, every line ends at its boxes. Read off the SVG itself. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createMachine } from 'xstate';
 import { lifecycles, standings } from '../../machines/index.ts';
 import {
   drawPicture,
@@ -19,6 +20,7 @@ import type { AnyLifecycle } from '../../src/lifecycle/index.ts';
 import { faultsIn } from '../support/drawing.ts';
 import { machineSpec } from '../support/machines.ts';
 import { parameters } from '../support/seed.ts';
+import { stages } from '../support/stages.ts';
 
 const portraits = lifecycles.map((it) => portraitOf(it as AnyLifecycle, '0123456789abcdef'));
 const ladders = standings.map((it) => ladderOf(it));
@@ -85,12 +87,73 @@ test('the overview', async () => {
 
 const widthIn = (svg: string) => Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
 
+/** What is wrong with a picture of a whole machine: a transition that does something is told once, whatever by. */
+function untoldIn(picture: Picture, { transitions }: Portrait): string[] {
+  const told = [...picture.ways, ...picture.boxes.flatMap(({ rows }) => rows)].flatMap(
+    (it) => it.transitions,
+  );
+  return transitions
+    .filter(({ targets, actions, reenter }) => targets.length + actions.length > 0 || reenter)
+    .map(({ index }) => [index, told.filter((it) => it === index).length] as const)
+    .filter(([, times]) => times !== 1)
+    .map(([index, times]) => `transition ${index} is told ${times} times`);
+}
+
+test.each(portraits.map((it) => [it.name, it] as const))('%s tells every transition', (_, it) => {
+  expect(untoldIn(machinePicture(it), it)).toEqual([]);
+  expect(untoldIn(machinePicture(it, { compact: true }), it)).toEqual([]);
+});
+
 test('generated machines', async () => {
   await fc.assert(
     fc.asyncProperty(machineSpec, fc.boolean(), async (spec, compact) => {
-      const it = machinePicture(portraitOfMachine(spec.build(), 'generated'), { compact });
+      const portrait = portraitOfMachine(spec.build(), 'generated');
+      const it = machinePicture(portrait, { compact });
+      expect(untoldIn(it, portrait)).toEqual([]);
       expect(faultsIn(await drawn(it), it)).toEqual([]);
     }),
     parameters(100),
   );
+});
+
+describe('large machines', () => {
+  test.each([
+    [50, ''],
+    [200, ''],
+    [500, ''],
+    [1000, 'It is laid out plainly, one box under another, because so many'],
+  ])('%i states', async (states, remark) => {
+    const portrait = portraitOfMachine(stages(states), 'stages');
+    const it = machinePicture(portrait);
+    const svg = await drawn(it);
+    expect(untoldIn(it, portrait)).toEqual([]);
+    expect(faultsIn(svg, it)).toEqual([]);
+    expect(svg).toContain(remark);
+  });
+});
+
+test('regions with equal names are told apart', async () => {
+  const region = { initial: 'off', states: { off: { on: { GO: 'on' } }, on: {} } };
+  const machine = createMachine({
+    type: 'parallel',
+    states: {
+      left: { type: 'parallel', states: { power: region, light: region } },
+      right: { type: 'parallel', states: { power: region, light: region } },
+    },
+  });
+  const it = machinePicture(portraitOfMachine(machine, 'twins'));
+  const svg = await drawn(it);
+  expect(faultsIn(svg, it)).toEqual([]);
+  expect(new Set([...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)).size).toBe(
+    [...svg.matchAll(/ id="/g)].length,
+  );
+});
+
+test('the first status stands on top, and the way that people go leads down', async () => {
+  const [user] = portraits;
+  const it = statusPicture(user as Portrait);
+  const { boxes } = await drawPicture(it);
+  const top = (title: string) => boxes.find(({ box }) => box.title === title)?.y ?? Number.NaN;
+  const way = ['Migrating', 'Pending', 'Onboarding incomplete', 'Onboarded'].map(top);
+  expect(way).toEqual(way.toSorted((a, b) => a - b));
 });

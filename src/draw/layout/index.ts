@@ -74,8 +74,10 @@ async function placesFor(question: Question): Promise<{ places: Places; remark: 
     };
   }
   if (isLadder(question)) return { places: placedAsLadder(question), remark: '' };
+  const trials = trialsFor(question);
+  if (trials.length === 0) return plainly(question, 'so many take too long to lay out well');
   const found: Places[] = [];
-  for (const trial of trialsFor(question)) {
+  for (const trial of trials) {
     try {
       const places = withLoose(question, await placedByElk(question, trial));
       found.push(straightened(question, places));
@@ -86,8 +88,10 @@ async function placesFor(question: Question): Promise<{ places: Places; remark: 
   const scored = found.map((places) => ({ places, fault: faultOf(question, places) }));
   const best = scored.toSorted((a, b) => a.fault - b.fault)[0];
   if (best !== undefined && Number.isFinite(best.fault)) return { places: best.places, remark: '' };
-  return {
-    places: placedInLayers(question),
-    remark: 'It is laid out plainly, one box under another, because the usual layout failed on it.',
-  };
+  return plainly(question, 'the usual way failed on it');
+}
+
+function plainly(question: Question, why: string): { places: Places; remark: string } {
+  const remark = `It is laid out plainly, one box under another, because ${why}.`;
+  return { places: placedInLayers(question), remark };
 }

@@ -2,7 +2,7 @@
 import type { GuardTree } from '../../lifecycle/index.ts';
 import type { Box, Line, Mark, Picture, Row, Way, Word } from '../picture.ts';
 import type { Portrait, PortraitState, PortraitTransition } from '../portrait.ts';
-import { hashOf, type Marks, type PictureOptions, pictureId } from './options.ts';
+import { hashOf, type Marks, marked, type PictureOptions, pictureId } from './options.ts';
 import {
   actionText,
   actorWord,
@@ -12,6 +12,7 @@ import {
   listed,
   note,
   triggerWord,
+  withComma,
 } from './wording.ts';
 
 /** Steps of a path are transitions, by their index in the portrait. */
@@ -54,11 +55,22 @@ interface Drawing {
   readonly to: string | null;
 }
 
+/** The same event that leads back to one state from many, told by a row there: what is drawn is the way onward. */
+interface Gathered {
+  readonly to: string;
+  readonly from: readonly string[];
+  readonly transitions: readonly PortraitTransition[];
+}
+
+/** From so many states an arrow each would hide the rest. */
+const fromMany = 3;
+
 class MachineDrawing {
   readonly #portrait: Portrait;
   readonly #options: MachinePictureOptions;
   readonly #states: ReadonlyMap<string, PortraitState>;
   readonly #drawings: readonly Drawing[];
+  readonly #gathered: readonly Gathered[];
   readonly #path: ReadonlySet<number>;
   readonly #onPath: ReadonlySet<string>;
 
@@ -72,6 +84,7 @@ class MachineDrawing {
         const from = this.#beginning(transition);
         return { transition, from, to: this.#end(transition, from) };
       });
+    this.#gathered = this.#gather();
     this.#path = new Set(options.path);
     const taken = portrait.transitions.filter(({ index }) => this.#path.has(index));
     this.#onPath = new Set(taken.flatMap(({ source, targets }) => [source, ...targets]));
@@ -80,9 +93,10 @@ class MachineDrawing {
   /** A transition of a compound whose guard asks for a state in it leads from that state. */
   #beginning({ source, guard, targets }: PortraitTransition): string {
     if (targets.length === 0 || guard === null) return source;
-    const inside = statesAsked(guard).filter(
-      (path) => isWithin(path, source) && this.#states.get(path)?.type !== 'history',
-    );
+    const inside = statesAsked(guard).filter((path) => {
+      const asked = this.#states.get(path);
+      return asked !== undefined && asked.type !== 'history' && isWithin(path, source);
+    });
     return inside.length === 1 ? (inside[0] as string) : source;
   }
 
@@ -92,6 +106,34 @@ class MachineDrawing {
     if (first === undefined) return null;
     const end = others.reduce(commonPath, first);
     return end === from || isWithin(end, from) || isWithin(from, end) ? null : end;
+  }
+
+  #gather(): Gathered[] {
+    const rank = new Map(this.#portrait.states.map(({ path }, n) => [path, n]));
+    const at = (path: string) => rank.get(path) ?? 0;
+    const back = this.#drawings.filter(
+      ({ from, to }) => to !== null && at(to) < at(from) && !this.#isHidden(to),
+    );
+    const arrows = Map.groupBy(back, ({ from, to, transition }) =>
+      JSON.stringify([from, to, nameOf(transition), this.#apart(transition)]),
+    );
+    const alike = Map.groupBy(arrows.values(), (arrow) => {
+      const [{ to, transition }] = arrow as [Drawing];
+      const lines = this.#lines(arrow.map((it) => it.transition));
+      return JSON.stringify([to, lines, this.#apart(transition)]);
+    });
+    return [...alike.values()]
+      .filter(({ length }) => length >= fromMany)
+      .map((group) => ({
+        to: group[0]?.[0]?.to as string,
+        from: group.flatMap(([first]) => (first ? [first.from] : [])),
+        transitions: group.flat().map(({ transition }) => transition),
+      }));
+  }
+
+  /** What is lit is told with others; what changed is told by itself. */
+  #apart({ index }: PortraitTransition): Mark | null {
+    return this.#options.marks?.transitions.get(index) ?? null;
   }
 
   /** The root is drawn where it does something itself, or runs several regions. */
@@ -183,7 +225,7 @@ class MachineDrawing {
   #rows(state: PortraitState): Row[] {
     const own = this.#drawings.filter(({ from, to }) => to === null && from === state.path);
     const byTarget = Map.groupBy(own, ({ transition }) =>
-      JSON.stringify([transition.targets, this.#options.marks?.transitions.get(transition.index)]),
+      JSON.stringify([transition.targets, this.#apart(transition)]),
     );
     const rows = [...byTarget.values()].flatMap((group) => {
       const transitions = group.map((it) => it.transition);
@@ -191,7 +233,20 @@ class MachineDrawing {
         this.#row(state, them),
       );
     });
-    return [...this.#always(state), ...rows];
+    const arrivals = this.#gathered.filter(({ to }) => to === state.path);
+    return [...this.#always(state), ...rows, ...arrivals.map((it) => this.#arrival(it))];
+  }
+
+  #arrival({ to, from, transitions }: Gathered): Row {
+    const [first] = transitions as [PortraitTransition];
+    const words = this.#rowWords(transitions);
+    return {
+      id: `r-${to}--${nameOf(first)}--${first.index}`,
+      sign: 'from',
+      line: [...withComma(words), note(`from ${this.#names(from, 'or')}`)],
+      transitions: transitions.map(({ index }) => index),
+      ...marked(this.#mark(transitions)),
+    };
   }
 
   /** What is sent whenever a state is entered or left. */
@@ -234,20 +289,21 @@ class MachineDrawing {
     );
   }
 
-  #names(paths: readonly string[]): string {
+  #names(paths: readonly string[], joined: 'and' | 'or' = 'and'): string {
     return listed(
       paths.map((path) => this.#states.get(path)?.label ?? path),
-      'and',
+      joined,
     );
   }
 
   ways(): Way[] {
-    const arrows = this.#drawings.filter(({ to }) => to !== null);
-    const pairs = Map.groupBy(arrows, ({ from, to, transition }) => {
-      // What is lit is told by its arrow; what changed needs one of its own.
-      const apart = this.#options.marks?.transitions.get(transition.index) ?? null;
-      return JSON.stringify([from, to, apart]);
-    });
+    const inRows = new Set(this.#gathered.flatMap(({ transitions }) => transitions));
+    const arrows = this.#drawings.filter(
+      ({ to, transition }) => to !== null && !inRows.has(transition),
+    );
+    const pairs = Map.groupBy(arrows, ({ from, to, transition }) =>
+      JSON.stringify([from, to, this.#apart(transition)]),
+    );
     return [...this.#beginnings(), ...[...pairs.values()].map((group) => this.#way(group))];
   }
 
@@ -357,8 +413,4 @@ function commonPath(one: string, other: string): string {
   const [a, b] = [one.split('.'), other.split('.')];
   const same = a.findIndex((name, n) => name !== b[n]);
   return (same === -1 ? a : a.slice(0, same)).join('.');
-}
-
-function marked(mark: Mark | undefined): { readonly mark?: Mark } {
-  return mark === undefined ? {} : { mark };
 }

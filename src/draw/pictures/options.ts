@@ -28,3 +28,8 @@ export function pictureId(name: string, kind: string): string {
 export function hashOf({ hash }: Portrait): string | null {
   return hash === null ? null : hash.slice(0, 12);
 }
+
+/** Spread into a box, a row or a way. */
+export function marked(mark: Mark | undefined): { readonly mark?: Mark } {
+  return mark === undefined ? {} : { mark };
+}

@@ -4,10 +4,10 @@
  */
 import type { StatusWay } from '../../explore/index.ts';
 import { type GuardTree, guardNames, type Reads } from '../../lifecycle/index.ts';
-import type { Box, Line, Mark, Picture, Row, Way, Word } from '../picture.ts';
+import type { Box, Line, Mark, Picture, Row, Way } from '../picture.ts';
 import type { Portrait, PortraitTransition } from '../portrait.ts';
 import { type Flow, flowOf } from './flow.ts';
-import { hashOf, type PictureOptions, pictureId } from './options.ts';
+import { hashOf, marked, type PictureOptions, pictureId } from './options.ts';
 import {
   actorWord,
   conditionsOf,
@@ -17,6 +17,7 @@ import {
   toneOf,
   triggerWord,
   turnText,
+  withComma,
 } from './wording.ts';
 
 /** One step of a life, by the statuses around it and what set it off: an event's type or a deadline's name. */
@@ -297,19 +298,10 @@ function sharedBy(lists: readonly (readonly Condition[])[]): Condition[] {
   return first.filter(({ text }) => others.every((list) => list.some((it) => it.text === text)));
 }
 
-/** A comma after the last of the words. */
-function withComma(words: readonly Word[]): Word[] {
-  return words.map((word, n) => (n < words.length - 1 ? word : { ...word, text: `${word.text},` }));
-}
-
 function transitionsOf(ways: readonly StatusWay[]): number[] {
   return [...new Set(ways.flatMap(({ transitions }) => transitions))].toSorted((a, b) => a - b);
 }
 
 function keyOf(from: string | null, to: string, name: string): string {
   return JSON.stringify([from, to, name]);
-}
-
-function marked(mark: Mark | undefined): { readonly mark?: Mark } {
-  return mark === undefined ? {} : { mark };
 }

@@ -25,6 +25,11 @@ export function listed(texts: readonly string[], joiner: 'and' | 'or'): string {
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} ${joiner} ${last}`;
 }
 
+/** A comma after the last of the words. */
+export function withComma(words: readonly Word[]): Word[] {
+  return words.map((word, n) => (n < words.length - 1 ? word : { ...word, text: `${word.text},` }));
+}
+
 /** Who acts next in a status: `User acts`. */
 export function turnText({ actors: kinds }: PortraitStatus): string {
   return kinds.length === 0 ? 'nobody needs to act' : `${actorsText(kinds)} acts`;
