@@ -2,6 +2,7 @@
  * `npm run bench -- <name> [--json]`: measurements against a peer in one run, on the same work, several rounds in
  * turn. What it prints is the median of the rounds and the ratio of the medians.
  */
+import { drawing } from './draw.ts';
 import { engine } from './engine.ts';
 import { exploring } from './explore.ts';
 import { importing } from './importing.ts';
@@ -11,6 +12,7 @@ import { roster } from './roster.ts';
 import { suites } from './suites.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
+  draw: drawing,
   engine,
   explore: exploring,
   import: importing,

@@ -28,14 +28,20 @@ function tableOf(weight: Weight): ReadonlyMap<number, number> {
 /** The width in pixels of a text in one line. */
 export function widthOf(text: string, size: number, weight: Weight = 'regular'): number {
   let thousandths = 0;
-  for (const { segment } of signs.segment(text)) thousandths += advanceOf(segment, weight);
+  for (const sign of signsOf(text)) thousandths += advanceOf(sign, weight);
   return (thousandths * size) / 1000;
 }
 
+/** What a reader sees as one sign each. In plain ASCII that is a letter each, which is found much sooner. */
+function signsOf(text: string): Iterable<string> {
+  return /^[ -~]*$/.test(text) ? text : Array.from(signs.segment(text), ({ segment }) => segment);
+}
+
 function advanceOf(sign: string, weight: Weight): number {
-  if (/\p{Emoji_Presentation}|\uFE0F|\u200D/u.test(sign)) return emojiWidth;
   const code = sign.codePointAt(0) ?? 0;
   const known = tables[weight].get(code);
+  if (known !== undefined && sign.length === 1) return known;
+  if (/\p{Emoji_Presentation}|\uFE0F|\u200D/u.test(sign)) return emojiWidth;
   if (known !== undefined) return known;
   if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(sign)) {
     return wideWidth;
@@ -79,11 +85,11 @@ function pieces(word: string, most: number, size: number, weight: Weight): strin
   if (widthOf(word, size, weight) <= most) return [word];
   const cut: string[] = [];
   let piece = '';
-  for (const { segment } of signs.segment(word)) {
-    if (piece !== '' && widthOf(piece + segment, size, weight) > most) {
+  for (const sign of signsOf(word)) {
+    if (piece !== '' && widthOf(piece + sign, size, weight) > most) {
       cut.push(piece);
-      piece = segment;
-    } else piece += segment;
+      piece = sign;
+    } else piece += sign;
   }
   return [...cut, piece];
 }
