@@ -1,4 +1,5 @@
 /** What lies in `diagrams/` is what the definitions that run give, to the byte; `rollcall diagrams` writes it. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -17,4 +18,13 @@ it('the committed folder is what runs', async () => {
     ([name, text]) => readFileSync(join(folder, name), 'utf8') !== text,
   );
   expect(stale.map(([name]) => name)).toEqual([]);
+}, 60_000);
+
+it('is the same in another process, time zone and language', () => {
+  const said = execFileSync(process.execPath, ['bin/rollcall.js', 'diagrams', '--check'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...process.env, TZ: 'Asia/Tokyo', LC_ALL: 'tr_TR.UTF-8' },
+    encoding: 'utf8',
+  });
+  expect(said).toBe(`${readdirSync(folder).length} files in diagrams, all as what runs\n`);
 }, 60_000);

@@ -149,6 +149,25 @@ test('regions with equal names are told apart', async () => {
   );
 });
 
+test.each([
+  ['beside it', '#there', 'a.two'],
+  ['by its path', 'two', 'a.two'],
+  ['elsewhere', '#b', 'b'],
+])('a history state leads to what it names %s', (_, target, path) => {
+  const machine = createMachine({
+    initial: 'a',
+    states: {
+      a: {
+        initial: 'one',
+        states: { one: {}, two: { id: 'there' }, back: { type: 'history', target } },
+      },
+      b: { id: 'b', on: { BACK: 'a.back' } },
+    },
+  });
+  const { ways } = machinePicture(portraitOfMachine(machine, 'back'));
+  expect(ways.filter(({ from }) => from === 's-a.back').map(({ to }) => to)).toEqual([`s-${path}`]);
+});
+
 test('the first status stands on top, and the way that people go leads down', async () => {
   const [user] = portraits;
   const it = statusPicture(user as Portrait);

@@ -8,6 +8,7 @@ import {
   askedState,
   combined,
   deadlineName,
+  historyDefaults,
   isTimer,
   type Node,
   type NodeTransition,
@@ -90,10 +91,12 @@ function renamedFrom({ config }: Node): string | null {
   return typeof from === 'string' ? from : null;
 }
 
+/** Where a compound begins, and where a history state leads that says so itself. */
 function initialOf(node: Node): string | null {
   if (node.type === 'compound') return pathOf(node.initial.target[0] as Node);
-  const target = node.type === 'history' ? node.config.target : undefined;
-  return typeof target === 'string' && node.parent ? `${pathOf(node.parent)}.${target}` : null;
+  if (node.type !== 'history' || node.config.target === undefined) return null;
+  const [first] = historyDefaults(node);
+  return first === undefined ? null : pathOf(first);
 }
 
 function foreignOf(node: Node): string[] {
