@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type KernelName, kernelNames } from '../lifecycle/index.ts';
 import { type Act, type CommandModule, type Globals, groups, Session } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { bulk } from './commands/bulk.ts';
 import { check } from './commands/check.ts';
 import { correct } from './commands/correct.ts';
 import { create } from './commands/create.ts';
@@ -44,6 +45,7 @@ const modules: readonly CommandModule[] = [
   exportCommand,
   create,
   send,
+  bulk,
   importCommand,
   correct,
   erase,

@@ -6,11 +6,14 @@ import type { Session } from './command.ts';
 import { actorOf, instantAt, keyOf } from './options.ts';
 import { jsonObject, payloadOf } from './payload.ts';
 
-export interface SendOptions {
+export interface EventOptions {
   readonly by: string;
-  readonly at?: string;
   readonly key?: string;
   readonly payload?: string;
+}
+
+export interface SendOptions extends EventOptions {
+  readonly at?: string;
 }
 
 const payloadHelp = `
@@ -18,13 +21,16 @@ Payload: field=value in the type that the event asks for; outer.inner=value for
 a field inside another; field:=json for null, lists and the like. --payload
 takes a whole JSON object, @file, or - for stdin; single fields go on top of it.`;
 
-export function withSendOptions(command: Command): Command {
+export function withEventOptions(command: Command): Command {
   return command
     .option('--by <kind:id>', 'who sends it: user, admin, provider or system', 'admin:cli')
     .option('--payload <json>', 'the payload as JSON, as @file, or - for stdin')
-    .option('--at <instant>', 'when it took effect; now otherwise')
     .option('--key <key>', 'applied at most once under this key')
     .addHelpText('after', payloadHelp);
+}
+
+export function withSendOptions(command: Command): Command {
+  return withEventOptions(command).option('--at <instant>', 'when it took effect; now otherwise');
 }
 
 type Given = Pick<SendRequest, 'type' | 'data' | 'by' | 'key' | 'zone'>;
@@ -33,7 +39,7 @@ type Given = Pick<SendRequest, 'type' | 'data' | 'by' | 'key' | 'zone'>;
 export async function requestOf(
   { world, globals }: Session,
   lifecycle: AnyLifecycle,
-  { type, pairs, options }: { type: string; pairs: readonly string[]; options: SendOptions },
+  { type, pairs, options }: { type: string; pairs: readonly string[]; options: EventOptions },
 ): Promise<Given> {
   const { payload, by, key } = options;
   const base =

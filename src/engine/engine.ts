@@ -7,6 +7,7 @@ import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '..
 import type { RosterStanding } from '../roster/index.ts';
 import type { Answer } from './answer.ts';
 import { type AttemptRules, usualAttempts } from './attempts.ts';
+import { type BulkItem, type BulkRequest, previewBulk, runBulk } from './bulk/bulk.ts';
 import { type Census, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
@@ -119,6 +120,19 @@ export class Engine {
    */
   deliver(request: SendRequest): Promise<Answer> {
     return this.#open(() => send(this.#core, request, 'deliver'));
+  }
+
+  /**
+   * Sends one event to many, and says of each what became of it. Stopping to ask cancels the rest; asking again with the
+   * same key takes it up where it stopped. Throws EngineError `invalidInput`, `notFound` for a selection that is wrong.
+   */
+  runBulk(request: BulkRequest): AsyncIterable<BulkItem> {
+    return this.#openEach(() => runBulk(this.#core, request));
+  }
+
+  /** What `runBulk` would do, of each. Nothing is stored of it. */
+  previewBulk(request: BulkRequest): AsyncIterable<BulkItem> {
+    return this.#openEach(() => previewBulk(this.#core, request));
   }
 
   /** Where one instance stands, now or at any instant. */
@@ -304,6 +318,20 @@ export class Engine {
 
   now(): Instant {
     return this.#core.clock.now();
+  }
+
+  /** Asked anew for each page, so an engine that is stopped meanwhile ends it. */
+  async *#openEach<T>(work: () => AsyncIterable<T>): AsyncIterable<T> {
+    const items = work()[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await this.#open(() => items.next());
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await items.return?.();
+    }
   }
 
   #open<T>(work: () => Promise<T>): Promise<T> {

@@ -77,6 +77,15 @@ function checkBirth(lifecycle: AnyLifecycle, request: SendRequest, mode: SendMod
   }
 }
 
+/** What an event would come to if it were sent now. Nothing is stored, no key is taken. */
+export async function foreseen(core: Core, request: SendRequest): Promise<Answer> {
+  checkRequest(request);
+  const repeated = await firstAnswer(core, request);
+  if (repeated) return repeated;
+  const registered = core.registry.get(request.lifecycle);
+  return answerOf(core, request, await prepare(core, registered, request, 'send'), [], []);
+}
+
 type Stored = { readonly answer: Answer } | 'conflict';
 type Attempt = Stored | Needs;
 

@@ -29,6 +29,7 @@ import { requireKnownName } from './loopback.ts';
 import { addDocument } from './openapi.ts';
 import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
+import { addBulkRoutes } from './routes/bulk.ts';
 import { addEffectRoutes } from './routes/effects.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addKeyRoutes } from './routes/keys.ts';
@@ -108,6 +109,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   addSignIn(app, { sessions, callers, isSecure: publicName !== null });
   addLifecycleRoutes(app, shut);
   addInstanceRoutes(app, shut, engine);
+  addBulkRoutes(app, shut);
   addEffectRoutes(app, shut);
   addKeyRoutes(app, shut);
   options.routes?.(app, shut);

@@ -29,6 +29,7 @@ describe('the document', () => {
     });
     expect(called.document.tags.map((tag: any) => tag.name)).toEqual([
       'Instances',
+      'Bulk',
       'Effects',
       'Lifecycles',
       'Keys',
@@ -66,6 +67,8 @@ describe('the document', () => {
       'GET /v1/lifecycles/{system}/{name}',
       'GET,POST /v1/instances/{system}/{name}',
       'GET,POST /v1/keys',
+      'POST /v1/bulk/{system}/{name}',
+      'POST /v1/bulk/{system}/{name}/preview',
       'POST /v1/effects/lease',
       'POST /v1/effects/{id}/done',
       'POST /v1/effects/{id}/failed',

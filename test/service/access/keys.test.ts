@@ -182,6 +182,8 @@ describe('every route', () => {
       'read GET /v1/instances/:system/:name/:id/permitted',
       'read GET /v1/lifecycles',
       'read GET /v1/lifecycles/:system/:name',
+      'send POST /v1/bulk/:system/:name',
+      'send POST /v1/bulk/:system/:name/preview',
       'send POST /v1/instances/:system/:name',
       'send POST /v1/instances/:system/:name/:id/events',
     ]);
