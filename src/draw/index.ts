@@ -13,6 +13,8 @@ export { ladderPicture } from './pictures/ladder.ts';
 export { machinePicture } from './pictures/machine.ts';
 export { overviewPicture } from './pictures/overview.ts';
 export { statusPicture } from './pictures/status.ts';
+export { statusDifferencePicture } from './pictures/status-difference.ts';
 export * from './portrait.ts';
 export { ladderOf, portraitOf, portraitOfMachine } from './portraying.ts';
+export { type SignOff, signOffPage } from './sign-off/index.ts';
 export { pictureCss, svgDark, svgFile, svgInline } from './svg/index.ts';

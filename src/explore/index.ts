@@ -16,7 +16,9 @@ export {
 export type { Model } from './model.ts';
 export { modelOf, thingsIn } from './models/of.ts';
 export { readModel } from './models/read.ts';
+export { readStatusView } from './models/statuses.ts';
 export { replayTrace } from './replay.ts';
+export { compareStatusCases } from './status-cases.ts';
 export { type Shown, type StatusView, type StatusWay, statusView } from './statuses.ts';
 export type { Coverage, Suite, SuiteCase, SuiteStep } from './suite.ts';
 export { leastSteps, type Stop, SuiteError } from './suites/index.ts';

@@ -62,6 +62,28 @@ function file(name: string, content: unknown): string {
   return path;
 }
 
+describe('diff --html', () => {
+  it('writes one file for sign-off beside what it says', async () => {
+    git('init');
+    commit(older, 'v0');
+    const page = join(folder, 'sign-off.html');
+    const { code, out } = await desk.run(`diff test/door --from v0 --html ${page}`);
+    expect([code, out]).toEqual([3, expect.stringContaining('1 breaks somebody outside')]);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<figcaption>Before: v0</figcaption>');
+    expect(html).toContain('<figcaption>After: as it is now</figcaption>');
+    expect(html).toContain('1 of 1 stored instances stand or wait where something changed.');
+  });
+
+  it('writes over nothing', async () => {
+    const before = file('before.json', older);
+    const page = join(folder, 'sign-off.html');
+    await desk.run(`diff test/door --from ${before} --html ${page}`);
+    const again = await desk.run(`diff test/door --from ${before} --html ${page}`);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining(`--html ${page}`)]);
+  });
+});
+
 describe('diff', () => {
   it('between a commit and now: in plain English, and 3 where somebody breaks', async () => {
     git('init');

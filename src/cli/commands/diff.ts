@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import {
   type Affected,
+  casesCompared,
   countingAffected,
   type Difference,
   differenceDocument,
@@ -9,6 +10,7 @@ import {
   differencePicture,
   drawPicture,
   type Portrait,
+  signOffPage,
   svgFile,
 } from '../../draw/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
@@ -22,6 +24,7 @@ interface Options {
   readonly from: string;
   readonly to?: string;
   readonly picture?: string;
+  readonly html?: string;
 }
 
 const help = `
@@ -41,6 +44,7 @@ Examples:
   rollcall diff ankored/document --from main
   rollcall diff ankored/document --from v1.0.0 --to v2.0.0 --json
   rollcall diff ankored/document --from main --picture changed.svg
+  rollcall diff ankored/document --from v1.0.0 --html sign-off.html
   rollcall diff ahead/user --from before.json --data ./data`;
 
 function register(program: Command, act: Act): void {
@@ -52,6 +56,7 @@ function register(program: Command, act: Act): void {
     .requiredOption('--from <ref or file>', 'the older version')
     .option('--to <ref or file>', 'the newer version; as it is now otherwise')
     .option('--picture <file>', 'draw both versions in one, to a new SVG file')
+    .option('--html <file>', 'write it for sign-off, to a new HTML file that needs nothing else')
     .addHelpText('after', help)
     .action(act(work));
 }
@@ -72,9 +77,15 @@ async function work(
     const drawn = await drawPicture(differencePicture(before, after, difference));
     newFile('--picture', options.picture, svgFile(drawn));
   }
-  const touched = session.globals.dataGiven ? await affectedIn(session, difference) : undefined;
-  session.give({ ...difference, ...(touched ? { affected: touched } : {}) }, () =>
-    documentLines(session.printer, differenceDocument(difference, touched)),
+  const affected = session.globals.dataGiven ? await affectedIn(session, difference) : undefined;
+  const cases = casesCompared(before, after, difference);
+  if (options.html !== undefined) {
+    const [from, to] = [options.from, options.to ?? 'as it is now'];
+    const page = { before, after, from, to, difference, affected, cases };
+    newFile('--html', options.html, await signOffPage(page));
+  }
+  session.give({ ...difference, ...(affected ? { affected } : {}), cases }, () =>
+    documentLines(session.printer, differenceDocument(difference, { affected, cases })),
   );
   return difference.risk === 'safe' ? exit.done : exit.refused;
 }

@@ -5,6 +5,7 @@ export {
   countingAffected,
   upgradeHint,
 } from './affected.ts';
+export { type CasesCompared, casesCompared } from './cases.ts';
 export type { Change } from './change.ts';
 export { type Difference, differenceOf } from './difference.ts';
 export { policy, type Rule } from './policy.ts';

@@ -2,12 +2,25 @@
 import type { Block, Text } from '../document/document.ts';
 import type { Affected } from './affected.ts';
 import { upgradeHint } from './affected.ts';
+import type { CasesCompared } from './cases.ts';
 import type { Change } from './change.ts';
 import type { Difference } from './difference.ts';
 import type { Risk } from './policy.ts';
+import { casesBlocks } from './telling-cases.ts';
 
-export function differenceDocument(difference: Difference, touched?: Affected): Block[] {
-  const { title, name, before, after, changes } = difference;
+/** What else is known of a difference. */
+export interface Beside {
+  /** Who is stored, where somebody looked. */
+  readonly affected?: Affected | undefined;
+  /** Null where a version has no statuses. */
+  readonly cases?: CasesCompared | null;
+}
+
+export function differenceDocument(
+  difference: Difference,
+  { affected, cases }: Beside = {},
+): Block[] {
+  const { title, name, before, after } = difference;
   const both = [before, after].map(({ version }) => version ?? 'unversioned');
   return [
     heading(0, 'difference', [`${title}: what changed`]),
@@ -16,13 +29,19 @@ export function differenceDocument(difference: Difference, touched?: Affected): 
       both[0] === both[1] ? `, version ${both[0]} both times.` : `, version ${both.join(' → ')}.`,
     ]),
     paragraph([verdict(difference)]),
-    ...risks.flatMap((risk) => {
-      const own = changes.filter((change) => change.risk === risk);
-      return own.length === 0 ? [] : [heading(1, risk, [titles[risk]]), ...sections(own, risk)];
-    }),
+    ...changeBlocks(difference),
     ...mapBlocks(difference),
-    ...(touched ? affectedBlocks(touched) : []),
+    ...(affected ? affectedBlocks(affected) : []),
+    ...(cases ? casesBlocks(cases) : []),
   ];
+}
+
+/** Every change, the worst first. */
+export function changeBlocks({ changes }: Difference): Block[] {
+  return risks.flatMap((risk) => {
+    const own = changes.filter((change) => change.risk === risk);
+    return own.length === 0 ? [] : [heading(1, risk, [titles[risk]]), ...sections(own, risk)];
+  });
 }
 
 const heading = (depth: number, id: string, text: Text): Block => ({
@@ -92,7 +111,8 @@ const kindTitles: Readonly<Record<Change['kind'], string>> = {
   lifecycle: 'The lifecycle',
 };
 
-function mapBlocks(difference: Difference): Block[] {
+/** What the map must say; nothing where none is needed. */
+export function mapBlocks(difference: Difference): Block[] {
   const { states, drop } = upgradeHint(difference);
   const gone = difference.states.filter(({ before, after }) => before !== null && after === null);
   if (Object.keys(states).length + drop.length + gone.length === 0) return [];
@@ -111,7 +131,7 @@ function mapBlocks(difference: Difference): Block[] {
   ];
 }
 
-function affectedBlocks({ all, touched, groups, everybody }: Affected): Block[] {
+export function affectedBlocks({ all, touched, groups, everybody }: Affected): Block[] {
   return [
     heading(1, 'affected', ['Who is affected']),
     paragraph([

@@ -17,12 +17,13 @@ export function htmlOf(
   return `<div class="guide">\n${blocks.map((block) => blockOf(block, at)).join('\n')}\n</div>\n`;
 }
 
-/** A page around fragments, for a file that somebody opens. */
+/** A page around fragments, for a file that somebody opens. It runs nothing, and loads only pictures. */
 export function pageOf(title: string, body: string, css: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self'" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>${escaped(title)}</title>
@@ -104,4 +105,6 @@ const signs: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (text: string) => tame(text).replaceAll(/[&<>"']/g, (it) => signs[it] ?? '');
+/** A text that can end no element and no attribute. */
+export const escaped = (text: string): string =>
+  tame(text).replaceAll(/[&<>"']/g, (it) => signs[it] ?? '');

@@ -1,4 +1,5 @@
 /** What all pictures of lifecycles can be asked. */
+import type { StatusWay } from '../../explore/index.ts';
 import type { Mark } from '../picture.ts';
 import type { Portrait } from '../portrait.ts';
 
@@ -17,6 +18,12 @@ export interface PictureOptions<Step> {
 export interface Marks {
   readonly states: ReadonlyMap<string, Mark>;
   readonly transitions: ReadonlyMap<number, Mark>;
+}
+
+/** What became of each status, by its code, and of each way between them. */
+export interface StatusMarks {
+  readonly statuses: ReadonlyMap<string, Mark>;
+  readonly ways: ReadonlyMap<StatusWay, Mark>;
 }
 
 /** `ankored/document` → `ankored-document-status`. */

@@ -7,7 +7,7 @@ import { type GuardTree, guardNames, type Reads } from '../../lifecycle/index.ts
 import type { Box, Line, Mark, Picture, Row, Way } from '../picture.ts';
 import type { Portrait, PortraitTransition } from '../portrait.ts';
 import { type Flow, flowOf } from './flow.ts';
-import { hashOf, marked, type PictureOptions, pictureId } from './options.ts';
+import { hashOf, marked, type PictureOptions, pictureId, type StatusMarks } from './options.ts';
 import {
   actorWord,
   conditionsOf,
@@ -27,7 +27,10 @@ export interface StatusStep {
   readonly name: string;
 }
 
-export type StatusPictureOptions = PictureOptions<StatusStep>;
+export interface StatusPictureOptions extends PictureOptions<StatusStep> {
+  /** Set for the difference of two versions: what is marked otherwise is never told in one arrow or row. */
+  readonly marks?: StatusMarks;
+}
 
 /**
  * Draws the statuses of a lifecycle and the ways between them.
@@ -110,7 +113,8 @@ class StatusDrawing {
   }
 
   #boxMark(code: string): Mark | undefined {
-    const { lit, path } = this.#options;
+    const { lit, path, marks } = this.#options;
+    if (marks !== undefined) return marks.statuses.get(code);
     if (lit !== undefined) return lit === code ? 'lit' : undefined;
     if (path === undefined) return undefined;
     return path.some(({ from, to }) => from === code || to === code) ? 'lit' : 'dim';
@@ -118,7 +122,11 @@ class StatusDrawing {
 
   /** Whether a way, which stands for all these, is on the path or leads out of what is highlighted. */
   #mark(ways: readonly StatusWay[]): Mark | undefined {
-    const { lit, path } = this.#options;
+    const { lit, path, marks } = this.#options;
+    if (marks !== undefined) {
+      const [mark, ...others] = new Set(ways.map((way) => marks.ways.get(way)));
+      return others.length === 0 ? mark : 'changed';
+    }
     if (lit !== undefined) return ways.some(({ from }) => from === lit) ? 'lit' : undefined;
     if (path === undefined) return undefined;
     const isOn = ways.some((way) => this.#path.has(keyOf(way.from, way.to, nameOf(way))));
@@ -131,18 +139,32 @@ class StatusDrawing {
     return [
       ...gathered
         .filter(({ to }) => to === code)
-        .map(({ ways, anywhere }) => this.#row(code, 'from', ways, this.#sources(ways, anywhere))),
+        .flatMap(({ ways, anywhere }) => {
+          const groups = this.#apart(ways);
+          const all = anywhere && groups.length === 1;
+          return groups.map((own) => this.#row(code, 'from', own, this.#sources(own, all)));
+        }),
       ...scattered
         .filter(({ from }) => from === code)
-        .map(({ ways, back }) => this.#row(code, 'to', ways, this.#targets(ways, back))),
+        .flatMap(({ ways, back }) => {
+          const groups = this.#apart(ways);
+          const all = back && groups.length === 1;
+          return groups.map((own) => this.#row(code, 'to', own, this.#targets(own, all)));
+        }),
       ...inside.map((way) => this.#beside(way)),
     ];
   }
 
+  /** Those of one mark each; all of them where nothing is marked. */
+  #apart(ways: readonly StatusWay[]): readonly (readonly StatusWay[])[] {
+    return [...Map.groupBy(ways, (way) => this.#options.marks?.ways.get(way)).values()];
+  }
+
   #row(code: string, sign: Row['sign'], ways: readonly StatusWay[], where: string): Row {
     const [first] = ways as [StatusWay];
+    const mark = this.#options.marks?.ways.get(first);
     return {
-      id: `r-${code}--${nameOf(first)}--${sign}`,
+      id: `r-${code}--${nameOf(first)}--${sign}${mark === undefined ? '' : `--${mark}`}`,
       sign,
       line: [
         ...withComma([
@@ -195,7 +217,9 @@ class StatusDrawing {
 
   ways(): Way[] {
     const { births, drawn } = this.#flow;
-    const pairs = Map.groupBy([...births, ...drawn], ({ from, to }) => `${from} ${to}`);
+    const pairs = Map.groupBy([...births, ...drawn], (way) =>
+      JSON.stringify([way.from, way.to, this.#options.marks?.ways.get(way)]),
+    );
     return [...pairs.values()].map((ways): Way => {
       const [{ from, to }] = ways as [StatusWay];
       const names = [...new Set(ways.map(nameOf))];
