@@ -27,7 +27,7 @@ const rounds = 7;
 /** Beyond it Mermaid takes minutes. */
 const mostForMermaid = 200;
 
-type Draw = (portrait: Portrait) => Promise<unknown> | unknown;
+type Draw = (portrait: Portrait) => unknown;
 
 const ours: Draw = async (portrait) => svgFile(await drawPicture(machinePicture(portrait)));
 
@@ -96,7 +96,7 @@ async function beside(
   }));
 }
 
-async function milliseconds(work: () => Promise<unknown> | unknown): Promise<number> {
+async function milliseconds(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;

@@ -4,11 +4,11 @@ import type { Block, Text } from '../document/document.ts';
 import type { CasesCompared } from './cases.ts';
 
 /** What was compared, and what that leaves out. */
-export const casesScope =
+const casesScope =
   'One case for each way between two statuses, the shortest that leads there, over the statuses as they are drawn. Conditions are not asked and no code is run, so a case may need a life in which they hold.';
 
 /** `55 before, 55 after: 1 new, 1 obsolete, 0 changed, 54 as before.` */
-export function casesSentence(cases: CasesCompared): string {
+function casesSentence(cases: CasesCompared): string {
   const { kept, again, changed, obsolete, before, after } = cases;
   const counts = `${cases.new.length} new, ${obsolete.length} obsolete, ${changed.length} changed, ${kept.length} as before`;
   const toRun =
@@ -19,7 +19,7 @@ export function casesSentence(cases: CasesCompared): string {
   return `${before} before, ${after} after: ${counts}.${toRun}${cut}`;
 }
 
-export interface CaseGroup {
+interface CaseGroup {
   readonly id: 'new' | 'obsolete' | 'changed' | 'again';
   readonly title: string;
   /** A line for each case. */
@@ -27,7 +27,7 @@ export interface CaseGroup {
 }
 
 /** What is to be done, group by group; those in which nothing is are left out. */
-export function caseGroups(cases: CasesCompared): readonly CaseGroup[] {
+function caseGroups(cases: CasesCompared): readonly CaseGroup[] {
   const groups: readonly CaseGroup[] = [
     { id: 'new', title: 'New: to be written', cases: cases.new.map(caseText) },
     {

@@ -118,9 +118,12 @@ function translated(way: StatusWay, names: Names, { indexOf }: Union): StatusWay
   };
 }
 
+const byCode = (a: string, b: string) => (a < b ? -1 : 1);
+
 /** Whether a transition behind it is not as it was, or something else goes on afterwards. */
 function isOther({ marks }: Union, was: StatusWay, is: StatusWay): boolean {
-  const beside = (way: StatusWay) => canonical([way.activitiesAfter.toSorted(), way.beside]);
+  const beside = (way: StatusWay) =>
+    canonical([way.activitiesAfter.map(String).toSorted(byCode), way.beside]);
   return (
     beside(was) !== beside(is) ||
     [...was.transitions, ...is.transitions].some((index) => marks.transitions.has(index))

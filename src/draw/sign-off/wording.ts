@@ -88,9 +88,7 @@ function commonOf(
   a: readonly string[],
   b: readonly string[],
 ): readonly (readonly [number, number])[] {
-  const lengths = Array.from({ length: a.length + 1 }, () =>
-    new Array<number>(b.length + 1).fill(0),
-  );
+  const lengths = [...a, ''].map(() => [...b, ''].map(() => 0));
   const at = (n: number, m: number) => lengths[n]?.[m] ?? 0;
   const same = (n: number, m: number) => a[n]?.trim() === b[m]?.trim();
   for (let n = a.length - 1; n >= 0; n -= 1) {

@@ -14,13 +14,13 @@ export interface StatusWords {
   /** The model's name, and the version of the definition. */
   readonly name: string;
   readonly version: string | null;
-  statusOf(code: string): string;
-  labelOf(trigger: StatusWay['trigger']): string;
+  readonly statusOf: (code: string) => string;
+  readonly labelOf: (trigger: StatusWay['trigger']) => string;
 }
 
 export interface StatusModel extends Model {
   /** The way that each edge takes. */
-  wayOf(edge: number): StatusWay;
+  readonly wayOf: (edge: number) => StatusWay;
 }
 
 interface Seen {
