@@ -12,7 +12,7 @@ export { differencePicture } from './pictures/difference.ts';
 export { ladderPicture } from './pictures/ladder.ts';
 export { machinePicture } from './pictures/machine.ts';
 export { overviewPicture } from './pictures/overview.ts';
-export { statusPicture } from './pictures/status.ts';
+export { type StatusStep, statusPicture } from './pictures/status.ts';
 export { statusDifferencePicture } from './pictures/status-difference.ts';
 export * from './portrait.ts';
 export { ladderOf, portraitOf, portraitOfMachine } from './portraying.ts';

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { document, eligibility, groupStanding } from '../../machines/index.ts';
 import { Desk } from '../support/terminal.ts';
+import { all, readXml } from '../support/xml.ts';
 
 /** A stranger's machine: nobody said who sends what, or what it means. */
 const parcel = createMachine({
@@ -118,7 +119,25 @@ describe('one lifecycle', () => {
     rmSync(out);
   });
 
+  it('with a status pointed out, and with the way that somebody took', async () => {
+    const marks = (svg: string) =>
+      all(readXml(svg), 'g')
+        .filter(({ children }) =>
+          children.some(({ attributes }) => /frame.* lit/.test(attributes['class'] ?? '')),
+        )
+        .map(({ attributes }) => attributes['id']);
+    const pointed = await desk.run('diagrams ankored/eligibility --highlight APPEAL');
+    expect(marks(pointed.out)).toEqual(['ankored-eligibility-status-s-appeal']);
+    const registered = 'create ankored/eligibility ann REGISTERED person=ann organisation=league';
+    expect((await desk.run(`${registered} --by admin:anna`)).code).toBe(0);
+    const life = await desk.run('diagrams ankored/eligibility --life ann');
+    expect(marks(life.out)).toEqual(['ankored-eligibility-status-s-clear']);
+  });
+
   it.each([
+    ['diagrams --highlight clear', '--highlight needs a lifecycle: name the one to write'],
+    ['diagrams ankored/eligibility --highlight cleer', 'has no "cleer"; it has clear'],
+    ['diagrams ankored/eligibility --life ann --view machine', '--life is drawn by status'],
     ['diagrams --format svg', '--format needs a lifecycle: name the one to write'],
     ['diagrams ankored/document --format png', 'needs a file: add --out picture.png'],
     ['diagrams ankored/document --check', '--check looks at the whole folder; leave the name out'],

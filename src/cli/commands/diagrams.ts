@@ -12,6 +12,7 @@ import {
   machinePicture,
   type Picture,
   type Portrait,
+  type StatusStep,
   statusPicture,
   svgDark,
   svgFile,
@@ -19,7 +20,7 @@ import {
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { type Exit, exit, UsageError } from '../failures.ts';
 import { portrayable, portrayedAs } from '../portraits.ts';
-import { counted } from '../wording.ts';
+import { counted, didYouMean, shortened } from '../wording.ts';
 import { newFile } from '../writing.ts';
 
 const views = ['status', 'machine', 'compact'] as const;
@@ -30,6 +31,8 @@ interface Options {
   readonly check?: true;
   readonly format?: DiagramFormatName | 'svg' | 'png' | 'json';
   readonly view?: View;
+  readonly highlight?: string;
+  readonly life?: string;
   readonly dark?: true;
   readonly scale: number;
   readonly support?: string;
@@ -59,7 +62,8 @@ Examples:
   rollcall diagrams
   rollcall diagrams --check
   rollcall diagrams ankored/document --format png --out document.png
-  rollcall diagrams ahead/user --view machine --format mermaid
+  rollcall diagrams ankored/document --highlight pendingReview --out review.svg
+  rollcall diagrams ahead/user --life u-0005 --format png --out u-0005.png
   rollcall diagrams --machines ./machines/index.ts --out pictures`;
 
 function register(program: Command, act: Act): void {
@@ -71,6 +75,8 @@ function register(program: Command, act: Act): void {
     .option('--check', 'write nothing; list the files that are stale')
     .addOption(new Option('--format <format>', 'how to write one of them').choices([...formats]))
     .addOption(new Option('--view <view>', 'what a picture shows').choices([...views]))
+    .option('--highlight <name>', 'a status or state to point out, with its ways out')
+    .option('--life <id>', 'whose way through the statuses to draw, from the store')
     .option('--dark', 'for png: on a dark ground')
     .option('--scale <n>', 'for png: pixels for each unit', scaleOf, 2)
     .option('--support <url>', 'where one asks for help: https, http or mailto')
@@ -90,10 +96,14 @@ async function work(
   [name]: readonly unknown[],
   options: Options,
 ): Promise<Exit | undefined> {
-  if (name === undefined && options.format === undefined) return folder(session, options);
-  if (name === undefined) throw new UsageError('--format needs a lifecycle: name the one to write');
+  if (name === undefined) {
+    const one = (['format', 'view', 'highlight', 'life'] as const).find((it) => it in options);
+    if (one === undefined) return folder(session, options);
+    throw new UsageError(`--${one} needs a lifecycle: name the one to write`);
+  }
   if (options.check) throw new UsageError('--check looks at the whole folder; leave the name out');
-  const written = await fileFor(session, await portrayedAs(session, name as string), options);
+  const it = await portrayedAs(session, name as string);
+  const written = await fileFor(session, it, options);
   if (options.out !== undefined) {
     newFile('--out', options.out, written);
     session.give({ file: options.out }, () => [`Written to ${options.out}`]);
@@ -107,16 +117,17 @@ async function work(
 
 /** One lifecycle in one format. */
 async function fileFor(
-  { world }: Session,
+  session: Session,
   it: Portrait | Ladder,
-  { format = 'svg', view, dark, scale }: Options,
+  options: Options,
 ): Promise<string | Uint8Array> {
+  const { format = 'svg', dark, scale } = options;
   switch (format) {
     case 'svg':
-      return svgFile(await drawPicture(pictureOf(it, view)));
+      return svgFile(await drawPicture(await pictureOf(session, it, options)));
     case 'png': {
-      const drawn = await drawPicture(pictureOf(it, view));
-      return world.png(dark ? svgDark(drawn) : svgFile(drawn), { scale });
+      const drawn = await drawPicture(await pictureOf(session, it, options));
+      return session.world.png(dark ? svgDark(drawn) : svgFile(drawn), { scale });
     }
     case 'json':
       return `${JSON.stringify(it, null, 2)}\n`;
@@ -130,16 +141,59 @@ async function fileFor(
 
 const isLadder = (it: Portrait | Ladder): it is Ladder => it.format === 'rollcall/ladder/1';
 
-function pictureOf(it: Portrait | Ladder, view: View | undefined): Picture {
+async function pictureOf(
+  session: Session,
+  it: Portrait | Ladder,
+  { view, highlight, life }: Options,
+): Promise<Picture> {
   if (isLadder(it)) return ladderPicture(it);
-  if (view === 'compact') return machinePicture(it, { compact: true });
-  if (view === 'machine' || (view === undefined && it.statusView === null)) {
-    return machinePicture(it);
+  const shown = view ?? (it.statusView === null ? 'machine' : 'status');
+  if (shown === 'status' && it.statusView === null) {
+    throw new UsageError(
+      `${it.name} is a plain machine: it has no statuses to draw; use --view machine`,
+    );
   }
-  if (it.statusView !== null) return statusPicture(it);
+  if (life !== undefined) {
+    if (shown !== 'status' || highlight !== undefined)
+      throw new UsageError('--life is drawn by status, and without --highlight');
+    return statusPicture(it, { path: await stepsOf(session, it.name, life) });
+  }
+  const lit = highlight === undefined ? {} : { lit: nameIn(it, shown, highlight) };
+  return shown === 'status'
+    ? statusPicture(it, lit)
+    : machinePicture(it, { ...lit, compact: shown === 'compact' });
+}
+
+/** The code of a status or the path of a state, given as that, as its label, or as the last name of its path. */
+function nameIn(
+  { name, statuses, statusView, states }: Portrait,
+  view: View,
+  text: string,
+): string {
+  const all: readonly (readonly [string, string])[] =
+    view === 'status'
+      ? (statusView?.statuses ?? []).map((code) => [code, statuses[code]?.label ?? code] as const)
+      : states.map(({ path, label }) => [path, label] as const);
+  const same = (word: string) => word.toLowerCase() === text.toLowerCase();
+  const found =
+    all.find(([code]) => code === text) ??
+    all.find(([code, label]) => same(label) || same(code.slice(code.lastIndexOf('.') + 1)));
+  if (found) return found[0];
+  const known = all.map(([code]) => code).filter((code) => code !== '');
   throw new UsageError(
-    `${it.name} is a plain machine: it has no statuses to draw; use --view machine`,
+    `--highlight: ${name} has no "${shortened(text, 60)}"; it has ${known.join(', ')}${didYouMean(text, known)}`,
   );
+}
+
+/** What somebody went through, as the journal has it. */
+function stepsOf(session: Session, lifecycle: string, id: string): Promise<readonly StatusStep[]> {
+  return session.look(async (engine) => {
+    const rows = await engine.history(session.key(lifecycle, id), { limit: 10_000 });
+    return rows.flatMap(({ event, status }, n): StatusStep[] => {
+      const from = rows[n - 1]?.status?.code ?? null;
+      return status === null ? [] : [{ from, to: status.code, name: event.type }];
+    });
+  });
 }
 
 /** The whole folder: written, or held against what runs. */
