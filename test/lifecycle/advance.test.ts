@@ -100,6 +100,17 @@ describe('a refusal says what stands in the way', () => {
   });
 });
 
+test('a round of always that begins in the middle of a life throws, and does not hang', () => {
+  const loud = not('isQuiet');
+  const restless = redefine(door, (d) => {
+    stateAt(d, 'door.leaf.open').always = { guard: loud, target: 'shut' };
+    stateAt(d, 'door.leaf.shut').always = { guard: loud, target: 'open' };
+  });
+  const one = given(life(restless), 'BUILT OPEN CLOSE');
+  expect(() => given(one, 'OPEN')).toThrow('more than 1000 microsteps');
+  expect(one.status).toBe('shut');
+});
+
 describe('what refuses before the machine is asked', () => {
   const barred = redefine(door, (d) => {
     const from = { lifecycle: 'test/house', id: () => 'h', statuses: ['closed'] };

@@ -495,6 +495,30 @@ const ways: Row[] = [
     'door.leaf.open always',
     'target and a guard',
   ],
+  [
+    'endlessAlways',
+    'two always that lead to each other',
+    (d) => {
+      open(d).always = { target: 'shut' };
+      leaf(d).states.shut.always = { target: 'open' };
+    },
+    'door.leaf.shut always',
+    'a guard that ends it',
+  ],
+  [
+    'endlessAlways',
+    'a round of always through a compound',
+    (d) => {
+      open(d).always = { target: 'hall' };
+      leaf(d).states.hall = {
+        initial: 'in',
+        states: { in: { always: { target: '#door.door.leaf.shut' } } },
+      };
+      leaf(d).states.shut.always = { target: 'open' };
+    },
+    'door.leaf.shut always',
+    'a guard that ends it',
+  ],
 ];
 
 /** Some doors get lost when they are built. */
@@ -893,6 +917,16 @@ const inMotion: Row[] = [
     },
     'deadline closesItself after OPEN in door.leaf.shut + door.lamp.lit',
     'null for never',
+  ],
+  [
+    'throws',
+    'a round of always whose guards stay true',
+    (d) => {
+      open(d).always = { guard: 'isQuiet', target: 'shut' };
+      leaf(d).states.shut.always = { guard: 'isQuiet', target: 'open' };
+    },
+    'BUILT in new',
+    'every context',
   ],
   [
     'throws',

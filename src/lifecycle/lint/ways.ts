@@ -147,7 +147,7 @@ function isTakenBelow(draft: Draft, path: string, type: string): boolean {
 const isOn = ({ trigger }: ShapeTransition, type: string) =>
   trigger.kind === 'event' && (trigger.type === type || trigger.type === '*');
 
-// XState takes an `always` again and again until none is left to take; this one would never end.
+// XState takes an `always` again and again until none is left to take; these would never end.
 function* endlessAlways(draft: Draft): Iterable<Finding> {
   for (const t of draft.transitions) {
     const stays = t.targets.every((target) => target === t.source);
@@ -156,4 +156,57 @@ function* endlessAlways(draft: Draft): Iterable<Finding> {
     const mend = 'Give it a target and a guard, or do its actions on entry.';
     yield { rule: 'endlessAlways', where: placeOf(draft, t), problem, mend };
   }
+  const told = new Set<ShapeTransition>();
+  for (const t of draft.transitions.filter((it) => isCertain(draft, it))) {
+    const round = told.has(t) ? null : roundOf(draft, t);
+    if (round === null) continue;
+    for (const each of round) told.add(each);
+    const names = [...round, t].map(({ source }) => source).join(' → ');
+    const problem = `nothing on the way round has a guard, so it would be taken for ever: ${names}`;
+    const mend = 'Give one of them a guard that ends it, or lead to a state that stays.';
+    yield { rule: 'endlessAlways', where: placeOf(draft, t), problem, mend };
+  }
+}
+
+/** Taken whenever its state is active: it has no guard, and nothing is asked before it. It leads elsewhere. */
+function isCertain(draft: Draft, t: ShapeTransition): boolean {
+  const isFirst = draft.groups.some(([first]) => first === t);
+  const leaves = t.targets.some((target) => target !== t.source);
+  return t.trigger.kind === 'always' && t.guard === null && isFirst && leaves;
+}
+
+/** The transitions that lead from this one back to it with nothing in between that could stop; null where there are none. */
+function roundOf(draft: Draft, from: ShapeTransition): readonly ShapeTransition[] | null {
+  const seen = new Set<ShapeTransition>();
+  const search = (t: ShapeTransition): ShapeTransition[] | null => {
+    for (const next of t.targets.flatMap((target) => pressingAt(draft, target))) {
+      if (next === from) return [t];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const rest = search(next);
+      if (rest !== null) return [t, ...rest];
+    }
+    return null;
+  };
+  return search(from);
+}
+
+/** What is certainly taken once a state is entered: of each leaf in it the innermost `always` that is asked. */
+function pressingAt(draft: Draft, path: string): ShapeTransition[] {
+  return leavesOf(draft, path).flatMap((leaf) => {
+    for (let at: string | null = leaf; at !== null; at = draft.states.get(at)?.parent ?? null) {
+      const asked = draft.transitions.find((t) => t.source === at && t.trigger.kind === 'always');
+      if (asked !== undefined) return isCertain(draft, asked) ? [asked] : [];
+    }
+    return [];
+  });
+}
+
+/** Where one stands once a state was entered, without what is remembered. */
+function leavesOf(draft: Draft, path: string): string[] {
+  const state = draft.states.get(path);
+  if (state?.type === 'parallel')
+    return childrenOf(draft, path).flatMap((child) => leavesOf(draft, child.path));
+  const inner = state?.type === 'compound' ? state.initial : null;
+  return inner === null ? [path] : leavesOf(draft, inner);
 }

@@ -68,6 +68,9 @@ function delayFor(definition: DeadlineDefinition, name: string) {
 const mapped = <T, R>(record: Readonly<Record<string, T>>, to: (value: T, key: string) => R) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
 
+/** A chain of `always` and raised events that is longer than this never ends; XState's own default is to go on for ever. */
+const mostMicrosteps = 1_000;
+
 /**
  * XState's `setup` over declared parts: `machineOf(parts).createMachine({ … })` knows every name at compile time.
  * An effect is an action by its own name; it does nothing inside, and comes out as data.
@@ -85,7 +88,7 @@ export function machineOf<
   const effects = mapped<EffectDefinition, unknown>(parts.effects, () => () => undefined);
   const delays = mapped<DeadlineDefinition, unknown>(parts.deadlines, delayFor);
   // The keys are exact, the values are built above from the same records.
-  return setup<
+  const built = setup<
     C,
     EventsOf<E>,
     // biome-ignore lint: XState's own default for "none".
@@ -102,4 +105,10 @@ export function machineOf<
     actions: { ...actions, ...effects } as never,
     delays: delays as never,
   });
+  const createMachine = (config: { readonly options?: object }) =>
+    built.createMachine({
+      ...config,
+      options: { maxIterations: mostMicrosteps, ...config.options },
+    } as never);
+  return { ...built, createMachine } as unknown as typeof built;
 }
