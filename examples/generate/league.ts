@@ -27,6 +27,7 @@ import {
   type Role,
   zone,
 } from './league-member.ts';
+import { rosterFile } from './league-roster.ts';
 import { Training, trainingPlots, watchesIt } from './league-trainings.ts';
 import { type League, wrongLeagueEvents, wrongMembers, wrongRequirements } from './league-wrong.ts';
 import { inventPeople } from './people.ts';
@@ -36,9 +37,10 @@ import { type Draft, Story } from './story.ts';
 
 /** Every file of the folder, by its path. */
 export function leagueFolder(lifecycles: readonly AnyLifecycle[]): ReadonlyMap<string, string> {
-  const { files, census } = rehearsedFiles(lifecycles);
+  const { files, census, members } = rehearsedFiles(lifecycles);
   return new Map([
     ...files.map(({ name, text }) => [`ankored/${name}`, text] as const),
+    ['ankored/roster.ndjson', rosterFile(members)],
     ['ankored/expected.json', expectedText(files, asOf, census)],
     ['ankored/README.md', readme(files, census)],
   ]);
@@ -67,6 +69,16 @@ Then, at ${asOf}, things stand like this:
 
 ${censusTable(census)}
 
+## Who is in which group
+
+\`roster.ndjson\` has the league's eight teams, what each role requires there, and who is in which. It comes last, and
+creates nothing that is there already:
+
+\`\`\`sh
+npx rollcall roster apply org-01 examples/ankored/roster.ndjson
+npx rollcall roster groups org-01
+\`\`\`
+
 ## Wrong on purpose
 
 ${wrongTable(files)}
@@ -83,6 +95,7 @@ ${refusedTable(files)}
 function rehearsedFiles(lifecycles: readonly AnyLifecycle[]): {
   readonly files: readonly ImportFile[];
   readonly census: Census;
+  readonly members: readonly Member[];
 } {
   const league = season();
   const { members, added } = league;
@@ -102,7 +115,7 @@ function rehearsedFiles(lifecycles: readonly AnyLifecycle[]): {
     ),
     ndjsonFile('events.ndjson', [...events, ...wrongLeagueEvents(league)], rehearsal),
   ];
-  return { files, census: rehearsal.census(asOf) };
+  return { files, census: rehearsal.census(asOf), members };
 }
 
 /** The whole season, told once. */

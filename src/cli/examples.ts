@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../engine/index.ts';
 import { importLines } from './importing.ts';
+import { applyChanges } from './roster/applying.ts';
 import { type Line, readCsv, readNdjson } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +46,14 @@ export async function loadExamples(
     );
     rows += tally.rows;
   }
-  return { rows, notTaken };
+  const roster = join(world.home, 'examples', 'ankored', 'roster.ndjson');
+  const changes = await applyChanges(
+    engine,
+    { tenant: 'default', organisation: 'org-01' },
+    readNdjson(createReadStream(roster)),
+    { by: { kind: 'admin', id: 'import' }, onNotMade: () => undefined },
+  );
+  return { rows: rows + changes.rows, notTaken: notTaken + changes.notMade };
 }
 
 function linesOf(engine: Engine, file: string, csv: ExampleFile['csv']): AsyncIterable<Line> {

@@ -20,6 +20,7 @@ import { keys } from './commands/keys.ts';
 import { lifecycles } from './commands/lifecycles.ts';
 import { list } from './commands/list.ts';
 import { paths } from './commands/paths.ts';
+import { roster } from './commands/roster.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -35,6 +36,7 @@ const modules: readonly CommandModule[] = [
   show,
   list,
   history,
+  roster,
   lifecycles,
   diagrams,
   guide,

@@ -11,6 +11,8 @@ export const credentialPermissions = [
   'read',
   /** Start lives and send events. */
   'send',
+  /** Change rosters: groups, people, what is required. */
+  'roster',
   /** Adopt, correct, upgrade. */
   'adopt',
   /** Remove a person's data. */

@@ -134,7 +134,7 @@ const noteFields = {
   advice: says(listOf(z.string()), 'What to do next.'),
 };
 
-const note = named(
+export const note = named(
   'Note',
   z.object({
     code: z.string(),

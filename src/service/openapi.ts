@@ -27,6 +27,7 @@ const tags = [
     description: 'Starting lives, sending events, and seeing where everyone stands.',
   },
   { name: 'Bulk', description: 'One event for many, with an outcome for each.' },
+  { name: 'Rosters', description: 'Groups, people, and where each of them stands.' },
   { name: 'Effects', description: 'What the outside world is asked to do, for whoever does it.' },
   { name: 'Lifecycles', description: 'What may happen.' },
   { name: 'Keys', description: 'Who may call.' },

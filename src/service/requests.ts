@@ -126,7 +126,7 @@ export const instanceParams = z.strictObject({
   id: says(id(), 'The instance, percent-encoded in one segment.', 'mara-feld'),
 });
 
-const limit = (most: number) =>
+export const limit = (most: number) =>
   says(z.coerce.number().int().min(1).max(most).default(100), `How many at most, 1 to ${most}.`);
 
 const as = says(

@@ -34,6 +34,7 @@ import { addEffectRoutes } from './routes/effects.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addLifecycleRoutes } from './routes/lifecycles.ts';
+import { addRosterRoutes } from './routes/rosters.ts';
 import { addStateRoutes } from './routes/state.ts';
 import { answerBrokenRequest } from './sockets.ts';
 import { protective, tell } from './telling.ts';
@@ -111,6 +112,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   addInstanceRoutes(app, shut, engine);
   addBulkRoutes(app, shut);
   addEffectRoutes(app, shut);
+  addRosterRoutes(app, shut);
   addKeyRoutes(app, shut);
   options.routes?.(app, shut);
   app.after(() => refuseOtherMethods(app, methods));

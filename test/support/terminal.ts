@@ -11,7 +11,7 @@ import { Engine } from '../../src/engine/index.ts';
 import { unreachableIn } from '../../src/explore/standable.ts';
 import { type AnyLifecycle, withKernel } from '../../src/lifecycle/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
-import type { AnyStanding } from '../../src/roster/index.ts';
+import { type AnyStanding, keptByRoster } from '../../src/roster/index.ts';
 import { door } from './door.ts';
 import { person, report } from './pair.ts';
 import { countingIds, HandClock } from './world.ts';
@@ -129,7 +129,10 @@ export class Desk {
     this.opened.push(options);
     const store = await (this.#options.open ?? ((o) => this.#openMemory(o)))(options);
     const { profile, zone } = options;
+    const [standing] = this.#options.standings ?? [];
     return new Engine({
+      // A standing of the house says how a roster feeds it.
+      ...(standing && { standing: keptByRoster(standing as never) }),
       store,
       lifecycles: this.#on(options),
       clock: this.clock,

@@ -131,7 +131,7 @@ function memberOf(
   return { group, person, role, status: { code: status, label }, since, blockers };
 }
 
-async function checkScope(core: Core, { group, ...at }: RosterScope): Promise<void> {
+export async function checkScope(core: Core, { group, ...at }: RosterScope): Promise<void> {
   standingIn(core);
   if (!(await core.store.roster.row(at, ['organisation'])))
     throw new EngineError('notFound', `there is no organisation "${at.organisation.slice(0, 80)}"`);
@@ -146,7 +146,7 @@ async function checkScope(core: Core, { group, ...at }: RosterScope): Promise<vo
 const batch = 256;
 
 /** Whatever may have changed by now in this scope, though nothing was written. */
-async function bringUpToDate(core: Core, scope: RosterScope): Promise<void> {
+export async function bringUpToDate(core: Core, scope: RosterScope): Promise<void> {
   for (;;) {
     const now = core.clock.now();
     const overdue = await core.store.roster.overdue(scope, { now, limit: batch });

@@ -7,6 +7,7 @@ import {
   changeRoster,
   type RosterOutcome,
 } from './changing.ts';
+import { fileOf, type Group, type GroupsRequest, groupsOf, type PersonFile } from './questions.ts';
 import {
   countsOf,
   type Member,
@@ -39,6 +40,18 @@ export class Rosters {
     options: ChangeOptions,
   ): Promise<readonly RosterOutcome[]> {
     return this.#open(() => changeRoster(this.#core, at, changes, options));
+  }
+
+  /** The groups of an organisation in the order of their ids, with how many stand how. */
+  groups(
+    request: GroupsRequest,
+  ): Promise<{ readonly items: readonly Group[]; readonly next: string | null }> {
+    return this.#open(() => groupsOf(this.#core, request));
+  }
+
+  /** Everything that is kept of one person. Throws EngineError `notFound`. */
+  person(at: RosterAt & { readonly person: string }): Promise<PersonFile> {
+    return this.#open(() => fileOf(this.#core, at));
   }
 
   /** The members of a group, one line a membership, with what stands in the way of each. */

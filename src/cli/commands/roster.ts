@@ -1,0 +1,263 @@
+/** `roster`: who is in which group, where they stand, and what stands in the way. */
+import { createReadStream, existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import type { Engine } from '../../engine/index.ts';
+import { csvText } from '../../explore/exports/cells.ts';
+import { type RosterAt, StoreError } from '../../ports/index.ts';
+import type { AnyStanding } from '../../roster/index.ts';
+import { type CommandModule, groups, type Session, type Work } from '../command.ts';
+import { type Exit, exit, UsageError } from '../failures.ts';
+import { hang } from '../layout.ts';
+import { actorOf, idOf, wholeNumber } from '../options.ts';
+import { applyChanges } from '../roster/applying.ts';
+import {
+  countsText,
+  groupsShown,
+  journalShown,
+  keptShown,
+  membersShown,
+  type Shown,
+} from '../roster/tables.ts';
+import { readNdjson } from '../rows.ts';
+import { counted, didYouMean, printable, shortened, withActivity } from '../wording.ts';
+
+interface Options {
+  readonly by: string;
+  readonly status?: string;
+  readonly sort: 'person' | 'since';
+  readonly group?: string;
+  readonly limit: number;
+  readonly after?: string;
+  readonly csv?: true;
+}
+
+const examples = `
+Changes: one JSON object a line, such as
+  {"type": "MEMBER_ADDED", "group": "u12", "role": "coach", "person": "p-1"}
+The same file a second time changes nothing.
+
+Examples:
+  rollcall roster apply league roster.ndjson
+  rollcall roster groups league
+  rollcall roster members league u12 --status incomplete --sort since
+  rollcall roster members league u12 --csv > u12.csv
+  rollcall roster person league p-1`;
+
+export const roster: CommandModule = {
+  register(program, act) {
+    const command = program
+      .command('roster')
+      .helpGroup(groups.look)
+      .summary('groups, people, where they stand, and what is missing')
+      .description('Says who is in which group, where they stand, and what stands in the way.')
+      .addHelpText('after', examples);
+    const question = (name: string, says: string) =>
+      command.command(name).description(says).option('--csv', 'for a spreadsheet');
+    const paged = (it: Command) =>
+      it
+        .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 100)
+        .option('--after <cursor>', 'those after this one, as the page before said');
+    command
+      .command('apply <organisation> <file>')
+      .description('Changes the roster by a file of changes, or - for stdin.')
+      .option('--by <kind:id>', 'who changes it', 'admin:cli')
+      .action(act(applied));
+    paged(question('groups <organisation>', 'The groups, with how many stand how.')).action(
+      act(asked(groupsOf)),
+    );
+    paged(question('members <organisation> <group>', 'The members of a group, a line a role.'))
+      .option('--status <standing>', 'only those who stand so, by code or label')
+      .addOption(
+        new Option('--sort <by>', 'by id, or the longest first')
+          .choices(['person', 'since'])
+          .default('person'),
+      )
+      .action(act(asked(membersOf)));
+    question('counts <organisation>', 'How many stand how.')
+      .option('--group <id>', 'only in this group')
+      .action(act(asked(countsOf)));
+    question('person <organisation> <person>', 'Everything that is kept of one person.').action(
+      act(asked(personOf)),
+    );
+    paged(question('journal <organisation>', 'Everything that was changed, oldest first.')).action(
+      act(asked(journalOf)),
+    );
+  },
+};
+
+const applied: Work<Options> = async (session, [organisation, file], { by }) => {
+  const at = rosterAt(session, organisation as string);
+  const name = file as string;
+  if (name !== '-' && !existsSync(name))
+    throw new UsageError(
+      `there is no file ${shortened(name)}; name one with changes, or - for stdin`,
+    );
+  const lines = readNdjson(name === '-' ? session.world.terminal.stdin : createReadStream(name));
+  const actor = actorOf('--by', by);
+  return session.begin(async (engine) => {
+    const total = await applyChanges(engine, at, lines, {
+      by: actor,
+      onNotMade: ({ line, field, reason }) =>
+        session.printer.problem(printable(`line ${line}: ${field}: ${reason}`)),
+    });
+    const { rows, applied: made, repeated, notMade } = total;
+    session.give(total, () => [
+      `${counted(rows, 'change')}: ${made.toLocaleString('en')} made, ${repeated.toLocaleString('en')} known already, ${notMade.toLocaleString('en')} not made`,
+    ]);
+    return notMade > 0 ? exit.badInput : exit.done;
+  });
+};
+
+/** What a question comes to: data for programs, and rows for people. */
+interface Answer {
+  readonly data: unknown;
+  readonly shown?: Shown;
+  /** Lines before and after the table. */
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+interface Asked {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly at: RosterAt;
+  /** The second argument, where there is one. */
+  readonly of: string;
+  readonly options: Options;
+  readonly standing: AnyStanding | undefined;
+}
+
+/** Looks beside a running server; what is overdue is brought up to date where nothing serves. */
+function asked(question: (asked: Asked) => Promise<Answer>): Work<Options> {
+  return async (session, [organisation, of = ''], options) => {
+    const at = rosterAt(session, organisation as string);
+    const { standings = [] } = await session.world.exported(session.globals.machines);
+    const [standing] = standings as readonly AnyStanding[];
+    const ask = async (engine: Engine): Promise<Exit> => {
+      give(
+        session,
+        await question({ session, engine, at, of: of as string, options, standing }),
+        options.csv === true,
+      );
+      return exit.done;
+    };
+    try {
+      return await session.look(ask);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.fault !== 'readOnly') throw error;
+      return session.change(ask);
+    }
+  };
+}
+
+function give(session: Session, { data, shown, before = [], after = [] }: Answer, csv: boolean) {
+  const { printer } = session;
+  if (csv && shown !== undefined) {
+    printer.raw(csvText(shown.csv.head, shown.csv.cells));
+    return;
+  }
+  const isEmpty = shown === undefined || shown.rows.length === 0;
+  const table = isEmpty ? [] : printer.table(shown.columns, printable(shown.rows));
+  session.give(data, () => [...before, ...table, ...after]);
+}
+
+async function groupsOf({ engine, at, options, standing }: Asked): Promise<Answer> {
+  const { limit, after } = options;
+  const page = await engine.roster.groups({ ...at, limit, after });
+  return {
+    data: page,
+    shown: groupsShown(page.items, labelIn(standing)),
+    after: more(page.next),
+  };
+}
+
+async function membersOf({ session, engine, at, of, options, standing }: Asked): Promise<Answer> {
+  const { limit, after, sort } = options;
+  const status = options.status === undefined ? undefined : codeIn(standing, options.status);
+  const group = idOf('group', of);
+  const page = await engine.roster.members({ ...at, group, status, sort, limit, after });
+  const shown = membersShown(page.items, { now: engine.now(), zone: zoneOf(session) });
+  const nobody = page.items.length === 0 ? ['Nobody stands there.'] : [];
+  return nobody.length > 0
+    ? { data: page, before: nobody }
+    : { data: page, shown, after: more(page.next) };
+}
+
+async function countsOf({ session, engine, at, options, standing }: Asked): Promise<Answer> {
+  const group = options.group === undefined ? undefined : idOf('--group', options.group);
+  const counts = await engine.roster.counts({ ...at, group });
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const labelOf = labelIn(standing);
+  const text = countsText(counts, labelOf) || 'nobody';
+  return {
+    data: { counts },
+    shown: {
+      columns: [{ head: '' }],
+      rows: [],
+      csv: {
+        head: ['standing', 'members'],
+        cells: Object.entries(counts).map(([code, count]) => [labelOf(code), String(count)]),
+      },
+    },
+    before: hang(`${counted(all, 'membership')}: `, text, session.printer.width),
+  };
+}
+
+async function personOf({ session, engine, at, of }: Asked): Promise<Answer> {
+  const file = await engine.roster.person({ ...at, person: idOf('person', of) });
+  const { printer } = session;
+  const now = engine.now();
+  const titles = new Map(file.memberships.map(({ group, title }) => [group, title]));
+  const standings = printable(file.standings).flatMap(({ group, role, status, blockers }) => [
+    ...hang('', `${status.label} as ${role} in ${titles.get(group) ?? group}`, printer.width).map(
+      printer.colours.bold,
+    ),
+    ...blockers.flatMap(({ requirement, label, activity, actor, nextAction }) =>
+      hang(
+        '  ',
+        `${requirement?.title ?? 'The person'}: ${withActivity(label, activity?.label)}; ${actor.name} must ${nextAction}`,
+        printer.width,
+      ),
+    ),
+  ]);
+  return {
+    data: file,
+    shown: keptShown(file.instances, { now, zone: zoneOf(session) }),
+    before: [...(standings.length === 0 ? ['In no group.'] : standings), ''],
+  };
+}
+
+async function journalOf({ session, engine, at, options }: Asked): Promise<Answer> {
+  const { limit, after } = options;
+  const from = after === undefined ? 0 : wholeNumber(0, Number.MAX_SAFE_INTEGER)(after);
+  const rows = await engine.roster.journal(at, { after: from, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  const next = rows.length > limit ? String(items.at(-1)?.sequence ?? '') : null;
+  return { data: { items, next }, shown: journalShown(items, zoneOf(session)), after: more(next) };
+}
+
+const more = (next: string | null) => (next === null ? [] : [`There is more: --after ${next}`]);
+const zoneOf = ({ globals }: Session) => globals.zone ?? 'UTC';
+
+function rosterAt({ globals }: Session, organisation: string): RosterAt {
+  return { tenant: globals.tenant, organisation: idOf('organisation', organisation) };
+}
+
+function labelIn(standing: AnyStanding | undefined): (code: string) => string {
+  const statuses: Readonly<Record<string, { readonly label: string }>> = standing?.statuses ?? {};
+  return (code) => statuses[code]?.label ?? code;
+}
+
+/** The code of a standing, given as its code or its label. */
+function codeIn(standing: AnyStanding | undefined, text: string): string {
+  const all = Object.entries(standing?.statuses ?? {});
+  const same = (word: string) => word.toLowerCase() === text.toLowerCase();
+  const found =
+    all.find(([code]) => code === text) ??
+    all.find(([code, { label }]) => same(code) || same(label));
+  if (found) return found[0];
+  const codes = all.map(([code]) => code);
+  throw new UsageError(
+    `--status: nobody stands "${shortened(text, 60)}"; there are ${codes.join(', ')}${didYouMean(text, codes)}`,
+  );
+}

@@ -1,0 +1,135 @@
+/** What people ask of a roster beside where its members stand: its groups, and one person's whole file. */
+import type { Instant } from '../../lifecycle/index.ts';
+import type { InstanceKey, RosterAt } from '../../ports/index.ts';
+import type { GroupRow, MembershipRow, RequirementRow } from '../../roster/index.ts';
+import type { Label } from '../answer.ts';
+import type { Core } from '../core.ts';
+import { EngineError } from '../errors.ts';
+import { type Note, type Promised, show } from '../reading.ts';
+import { standingIn } from './changing.ts';
+import { membershipsOf } from './draft.ts';
+import { assignedTo, evidenceKey, partKey } from './feeding.ts';
+import { bringUpToDate, checkScope, type Member, standingsOf } from './reading.ts';
+
+export interface GroupsRequest extends RosterAt {
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface Group {
+  readonly group: string;
+  readonly title: string;
+  /** Memberships by the code of their standing. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export async function groupsOf(
+  core: Core,
+  { after, limit, ...at }: GroupsRequest,
+): Promise<{ readonly items: readonly Group[]; readonly next: string | null }> {
+  await checkScope(core, at);
+  await bringUpToDate(core, at);
+  const page = { after: after === undefined ? undefined : ['group', after], limit: limit + 1 };
+  const rows = await core.store.roster.below(at, ['group'], page);
+  const items = await Promise.all(
+    rows.slice(0, limit).map(async ({ row }): Promise<Group> => {
+      const { group, title } = row as unknown as GroupRow;
+      return { group, title, counts: await core.store.roster.counts({ ...at, group }) };
+    }),
+  );
+  return { items, next: rows.length > limit ? (items.at(-1)?.group ?? null) : null };
+}
+
+/** Everything that is kept of one person of an organisation. */
+export interface PersonFile {
+  readonly person: string;
+  readonly memberships: readonly (Pick<MembershipRow, 'group' | 'role' | 'active' | 'since'> & {
+    /** The group's title. */
+    readonly title: string;
+  })[];
+  /** Where they stand, a line a membership, with what stands in the way. */
+  readonly standings: readonly Member[];
+  /** What is kept about them: account and the like first, then the evidence of each requirement. */
+  readonly instances: readonly Kept[];
+}
+
+/** One instance, as a file shows it. */
+export interface Kept extends Pick<InstanceKey, 'lifecycle' | 'id'> {
+  /** What it is called: the requirement's title, or the lifecycle's. */
+  readonly title: string;
+  readonly revision: number;
+  readonly at: Instant;
+  readonly status: Label | null;
+  readonly activity: Label | null;
+  readonly deadlines: readonly Promised[];
+  readonly notes: readonly Note[];
+}
+
+export async function fileOf(
+  core: Core,
+  { person, ...at }: RosterAt & { readonly person: string },
+): Promise<PersonFile> {
+  await checkScope(core, at);
+  const { roster } = core.store;
+  if (!(await roster.row(at, ['person', person])))
+    throw new EngineError('notFound', `${at.organisation} has nobody "${person.slice(0, 80)}"`);
+  const rows = await membershipsOf(core.store, at, person);
+  const memberships = await Promise.all(
+    rows.map(async ({ group, role, active, since }) => {
+      const found = await roster.row(at, ['group', group]);
+      const title = (found?.row as GroupRow | undefined)?.title ?? group;
+      return { group, title, role, active, since };
+    }),
+  );
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  const standings = await Promise.all(
+    groups.map((group) => standingsOf(core, { ...at, group, person })),
+  );
+  return {
+    person,
+    memberships,
+    standings: standings.flat(),
+    instances: await instancesOf(core, { ...at, person }, rows),
+  };
+}
+
+async function instancesOf(
+  core: Core,
+  who: RosterAt & { readonly person: string },
+  memberships: readonly MembershipRow[],
+): Promise<readonly Kept[]> {
+  const standing = standingIn(core);
+  const parts = Object.keys(standing.roster.person).map((part) => partKey(standing, who, part));
+  const assigned = await Promise.all(
+    memberships.map((membership) => assignedTo(core.store, who, membership)),
+  );
+  const required = new Map<string, RequirementRow>(
+    assigned.flat().map(({ requirement }) => [requirement.requirement, requirement]),
+  );
+  const kept = await Promise.all([
+    ...parts.map((key) => keptAt(core, key)),
+    ...[...required.values()].map((row) =>
+      keptAt(core, evidenceKey(standing, who, row), row.title),
+    ),
+  ]);
+  return kept.filter((it) => it !== null);
+}
+
+/** Null where nothing is there yet. */
+async function keptAt(core: Core, key: InstanceKey, title?: string): Promise<Kept | null> {
+  if (!(await core.store.load(key))) return null;
+  const view = await show(core, key);
+  const { lifecycle, id, revision, at, status, activity, deadlines, notes } = view;
+  return {
+    lifecycle,
+    id,
+    title: title ?? view.title,
+    revision,
+    at,
+    status,
+    activity,
+    deadlines,
+    notes,
+  };
+}
