@@ -33,7 +33,7 @@ export type {
 export type { Registered } from './registry.ts';
 export { type Divergence, replay } from './replay.ts';
 export type { AskedChange, ChangeOptions, RosterOutcome } from './roster/changing.ts';
-export type { Group, GroupsRequest, Kept, PersonFile } from './roster/questions.ts';
+export type { Group, GroupsRequest, Kept, Organisation, PersonFile } from './roster/questions.ts';
 export type { Member, MembersRequest, RosterScope } from './roster/reading.ts';
 export type { Rosters } from './roster/rosters.ts';
 export type { SendRequest } from './send-request.ts';

@@ -91,6 +91,8 @@ export interface MembersQuery extends RosterAt {
 }
 
 export interface RosterReads {
+  /** The ids of the organisations that a tenant has a row of, in their order. */
+  organisations(tenant: string): Promise<readonly string[]>;
   row(at: RosterAt, key: readonly string[]): Promise<StoredRow | null>;
   /** Rows whose key begins with `prefix`, in the order of their keys, after `after`. */
   below(

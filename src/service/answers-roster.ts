@@ -15,6 +15,10 @@ const counts = says(
 
 export const standingCounts = z.object({ counts });
 
+export const organisations = z.object({
+  items: listOf(z.object({ organisation: z.string(), title: z.string() })),
+});
+
 export const groupsPage = z.object({
   items: listOf(
     named(

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lifecycles, standings } from '../../machines/index.ts';
+import { groupStanding, lifecycles, standings } from '../../machines/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
+import { keptByRoster } from '../../src/roster/index.ts';
 import { buildService } from '../../src/service/index.ts';
 import { keyOf } from '../service/caller.ts';
 import { startBrowser } from '../support/browser.ts';
@@ -22,7 +23,11 @@ let extraHTTPHeaders: Record<string, string>;
 let browser: Browser;
 
 beforeAll(async () => {
-  ({ engine, clock } = testWorld({ lifecycles, clock: new HandClock('2026-03-01T09:00:00.000Z') }));
+  ({ engine, clock } = testWorld({
+    lifecycles,
+    clock: new HandClock('2026-03-01T09:00:00.000Z'),
+    standing: keptByRoster(groupStanding),
+  }));
   await somePeople();
   extraHTTPHeaders = { authorization: `Bearer ${await keyOf({ engine })}` };
   app = await buildService(engine, { version: '1.2.3', standings });
@@ -67,8 +72,8 @@ const addresses = [
   ...standings.map(({ name }) => `/standings/${name}`),
 ];
 
-/** Axe takes a second or two for a page, so of the lifecycles the largest and one other stand for all; a campaign looks at each. */
-const looked: readonly (readonly [string, Look])[] = (
+/** A page takes a second or two, so of the lifecycles the largest and one other stand for all; a campaign looks at each. */
+const some =
   runs(1) > 1
     ? addresses
     : [
@@ -76,29 +81,30 @@ const looked: readonly (readonly [string, Look])[] = (
         '/lifecycles/ahead/user',
         '/lifecycles/ankored/document',
         '/standings/ankored/standing',
-      ]
-).flatMap((address) => [
+      ];
+const looked: readonly (readonly [string, Look])[] = some.flatMap((address) => [
   [address, { scheme: 'light', width: 1280 }],
   [address, { scheme: 'dark', width: 320 }],
 ]);
 
-it.each(looked)(
-  '%s has nothing that keeps anybody out: %j',
-  async (address, look) => {
-    const page = await open(address, look);
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    await page.evaluate(axe);
-    const violations: string[] = await page.evaluate(`
+async function requireNothingInTheWay(page: Page): Promise<void> {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  await page.evaluate(axe);
+  const violations: string[] = await page.evaluate(`
     axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
       nodes.slice(0, 3).map(({ html, failureSummary }) => [id, html, failureSummary].join('\\n'))))`);
-    expect(violations).toEqual([]);
-    expect(complaints).toEqual([]);
-  },
+  expect(violations).toEqual([]);
+  expect(complaints).toEqual([]);
+}
+
+it.each(looked)(
+  '%s has nothing that keeps anybody out: %j',
+  async (address, look) => requireNothingInTheWay(await open(address, look)),
   60_000,
 );
 
-it.each(addresses)(
+it.each(some)(
   '%s fits a narrow screen, and asks nobody else for anything',
   async (address) => {
     const page = await browser.newPage({ viewport: { width: 320, height: 700 }, extraHTTPHeaders });
@@ -170,5 +176,52 @@ describe('getting about', () => {
         );
       }
     }
+  });
+});
+
+describe('groups', () => {
+  beforeAll(async () => {
+    const league = { tenant: 'default', organisation: 'the/league' };
+    const coach = { group: 'u/12', role: 'coach' };
+    const outcomes = await engine.roster.changeAll(
+      league,
+      [
+        { type: 'ORGANISATION_ADDED', title: 'The <b>league</b>', zone: 'America/New_York' },
+        { type: 'GROUP_ADDED', group: 'u/12', title: 'Under 12' },
+        {
+          type: 'REQUIREMENT_ADDED',
+          requirement: 'first-aid',
+          title: 'First aid',
+          lifecycle: 'ankored/document',
+        },
+        { type: 'REQUIREMENT_ASSIGNED', ...coach, requirement: 'first-aid' },
+        { type: 'PERSON_ADDED', person: 'p1', address: 'p1@example.org' },
+        { type: 'MEMBER_ADDED', ...coach, person: 'p1' },
+      ],
+      { by: admin },
+    );
+    expect(outcomes.map(({ outcome }) => outcome)).not.toContain('refused');
+  });
+
+  it('lead from the counts of a league to who is missing what', async () => {
+    const page = await open('/groups');
+    expect(await page.textContent('h2')).toBe('The <b>league</b>');
+    expect(await page.textContent('tbody tr')).toContain('Under 12');
+    await page.click('text=Under 12');
+    await page.waitForURL(`${home}/groups/the%2Fleague/u%2F12`, { waitUntil: 'load' });
+    const row = await page.textContent('tbody tr');
+    expect(row).toContain('Not Activated');
+    await page.click('nav[aria-label="By standing"] >> text=Not Activated');
+    await page.waitForURL(/status=notActivated/, { waitUntil: 'load' });
+    expect(await page.textContent('tbody tr')).toBe(row);
+  });
+
+  it.each([
+    ['/groups', { scheme: 'light', width: 1280 }],
+    ['/groups/the%2Fleague/u%2F12', { scheme: 'dark', width: 320 }],
+  ] as const)('%s has nothing that keeps anybody out: %j', async (address, look) => {
+    const page = await open(address, look);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(look.width);
+    await requireNothingInTheWay(page);
   });
 });

@@ -92,6 +92,14 @@ export function rosterContract(name: string, open: () => Promise<Store>): void {
       expect(await store.roster.named(at, 'person', 'a')).toEqual([]);
     });
 
+    it('the organisations of a tenant are found, each once', async () => {
+      expect(await store.roster.organisations(at.tenant)).toEqual([]);
+      for (const organisation of ['b', 'a', 'é'])
+        await put({ organisation, rows: [membership('x'), membership('y')] });
+      await put({ tenant: 'other', organisation: 'c', rows: [membership('x')] });
+      expect(await store.roster.organisations(at.tenant)).toEqual(['a', 'b', 'é']);
+    });
+
     it('a row is written over, and goes', async () => {
       await put({ rows: [membership('a')] });
       const other = { ...membership('a'), other: 'z', row: { changed: true } };

@@ -40,7 +40,7 @@ describe('the document', () => {
 
   test('names every address that is served, and no other', () => {
     // Pages and forms for people are no part of the contract.
-    const ofPeople = /^\/(lifecycles|standings|sign-|style\.css|icon\.svg)/;
+    const ofPeople = /^\/(lifecycles|standings|groups|sign-|style\.css|icon\.svg)/;
     const served = new Set(
       [...called.app.needs.keys()]
         .map((line) => line.slice(line.indexOf(' ') + 1))
@@ -66,6 +66,7 @@ describe('the document', () => {
       'GET /v1/instances/{system}/{name}/{id}/permitted',
       'GET /v1/lifecycles',
       'GET /v1/lifecycles/{system}/{name}',
+      'GET /v1/rosters',
       'GET /v1/rosters/{organisation}/counts',
       'GET /v1/rosters/{organisation}/groups',
       'GET /v1/rosters/{organisation}/groups/{group}/members',

@@ -54,6 +54,7 @@ export function testWorld(
     lifecycles?: readonly AnyLifecycle[];
     clock?: HandClock;
     ids?: EngineOptions['ids'];
+    standing?: EngineOptions['standing'];
   } = {},
 ): TestWorld {
   const store = options.store ?? openMemoryStore();
@@ -65,6 +66,7 @@ export function testWorld(
     ids,
     lifecycles: options.lifecycles ?? [door, person, report],
     unreachable: unreachableIn(),
+    ...(options.standing && { standing: options.standing }),
   });
   return { engine, clock, store };
 }

@@ -9,7 +9,7 @@ import type {
   StandingRow,
   StoredRow,
 } from '../../ports/index.ts';
-import { byTexts } from './order.ts';
+import { byCodePoints, byTexts } from './order.ts';
 
 interface Tables {
   readonly rows: Map<string, StoredRow>;
@@ -52,6 +52,14 @@ export class RosterTables {
     return () => {
       for (const step of undo.toReversed()) step();
     };
+  }
+
+  organisations(tenant: string): string[] {
+    return [...this.#organisations]
+      .filter(([, { rows }]) => rows.size > 0)
+      .map(([key]) => JSON.parse(key) as [string, string])
+      .flatMap(([own, organisation]) => (own === tenant ? [organisation] : []))
+      .toSorted(byCodePoints);
   }
 
   row(at: RosterAt, key: readonly string[]): StoredRow | null {
@@ -147,6 +155,7 @@ export function rosterReads(
 ): RosterReads {
   return {
     row: (at, key) => open((tables) => tables.row(at, key)),
+    organisations: (tenant) => open((tables) => tables.organisations(tenant)),
     below: (at, prefix, page) => open((tables) => tables.below(at, prefix, page)),
     named: (at, kind, other) => open((tables) => tables.named(at, kind, other)),
     journal: (at, page) => open((tables) => tables.journal(at, page)),

@@ -135,6 +135,18 @@ export class RosterReader {
     this.#db = db;
   }
 
+  /** From one to the next by the index: an organisation has many rows, and a tenant few organisations. */
+  organisations(tenant: string): string[] {
+    const sql =
+      'SELECT organisation FROM roster WHERE tenant = ? AND organisation > ? ORDER BY organisation LIMIT 1';
+    const found: string[] = [];
+    for (;;) {
+      const [next] = this.#all(sql, [tenant, found.at(-1) ?? '']);
+      if (next === undefined) return found;
+      found.push(next['organisation'] as string);
+    }
+  }
+
   row(at: RosterAt, key: readonly string[]): StoredRow | null {
     const sql = `SELECT * FROM roster WHERE ${here} AND kind = ? AND a = ? AND b = ? AND c = ?`;
     const [row] = this.#all(sql, [...atCells(at), ...keyCells(key)]);
@@ -229,6 +241,7 @@ export function rosterReads(
 ): RosterReads {
   return {
     row: (at, key) => look((read) => read.row(at, key)),
+    organisations: (tenant) => look((read) => read.organisations(tenant)),
     below: (at, prefix, page) => look((read) => read.below(at, prefix, page)),
     named: (at, kind, other) => look((read) => read.named(at, kind, other)),
     journal: (at, page) => look((read) => read.journal(at, page)),

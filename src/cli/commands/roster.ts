@@ -62,6 +62,7 @@ export const roster: CommandModule = {
       .description('Changes the roster by a file of changes, or - for stdin.')
       .option('--by <kind:id>', 'who changes it', 'admin:cli')
       .action(act(applied));
+    question('list', 'The organisations that have a roster.').action(act(organisations));
     paged(question('groups <organisation>', 'The groups, with how many stand how.')).action(
       act(asked(groupsOf)),
     );
@@ -160,6 +161,20 @@ function give(session: Session, { data, shown, before = [], after = [] }: Answer
   const table = isEmpty ? [] : printer.table(shown.columns, printable(shown.rows));
   session.give(data, () => [...before, ...table, ...after]);
 }
+
+const organisations: Work<Options> = async (session, _args, { csv }) =>
+  session.look(async (engine) => {
+    const items = await engine.roster.organisations(session.globals.tenant);
+    const cells = items.map(({ organisation, title }) => [organisation, title]);
+    const shown: Shown = {
+      columns: [{ head: 'ORGANISATION', firm: true }, { head: 'TITLE' }],
+      rows: cells.map((each) => ({ cells: each })),
+      csv: { head: ['organisation', 'title'], cells },
+    };
+    const before = items.length === 0 ? ['There is no organisation yet.'] : [];
+    give(session, { data: { items }, shown, before }, csv === true);
+    return exit.done;
+  });
 
 async function groupsOf({ engine, at, options, standing }: Asked): Promise<Answer> {
   const { limit, after } = options;

@@ -1,7 +1,12 @@
 /** What people ask of a roster beside where its members stand: its groups, and one person's whole file. */
 import type { Instant } from '../../lifecycle/index.ts';
 import type { InstanceKey, RosterAt } from '../../ports/index.ts';
-import type { GroupRow, MembershipRow, RequirementRow } from '../../roster/index.ts';
+import type {
+  GroupRow,
+  MembershipRow,
+  OrganisationRow,
+  RequirementRow,
+} from '../../roster/index.ts';
 import type { Label } from '../answer.ts';
 import type { Core } from '../core.ts';
 import { EngineError } from '../errors.ts';
@@ -10,6 +15,37 @@ import { standingIn } from './changing.ts';
 import { membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
 import { bringUpToDate, checkScope, type Member, standingsOf } from './reading.ts';
+
+export interface Organisation {
+  readonly organisation: string;
+  readonly title: string;
+}
+
+export async function organisationsOf(
+  core: Core,
+  tenant: string,
+): Promise<readonly Organisation[]> {
+  const ids = await core.store.roster.organisations(tenant);
+  const rows = ids.map(async (organisation) => {
+    const found = await core.store.roster.row({ tenant, organisation }, ['organisation']);
+    const title = (found?.row as OrganisationRow | undefined)?.title ?? organisation;
+    return { organisation, title };
+  });
+  return Promise.all(rows);
+}
+
+/** What a group and its organisation are called. Throws EngineError `notFound`. */
+export async function titlesOf(
+  core: Core,
+  at: RosterAt & { readonly group: string },
+): Promise<{ readonly organisation: Organisation; readonly title: string }> {
+  await checkScope(core, at);
+  const { organisation, group } = at;
+  const own = (await core.store.roster.row(at, ['organisation']))
+    ?.row as unknown as OrganisationRow;
+  const row = (await core.store.roster.row(at, ['group', group]))?.row as unknown as GroupRow;
+  return { organisation: { organisation, title: own.title }, title: row.title };
+}
 
 export interface GroupsRequest extends RosterAt {
   /** `next` of the page before. */

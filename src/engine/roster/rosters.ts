@@ -7,7 +7,16 @@ import {
   changeRoster,
   type RosterOutcome,
 } from './changing.ts';
-import { fileOf, type Group, type GroupsRequest, groupsOf, type PersonFile } from './questions.ts';
+import {
+  fileOf,
+  type Group,
+  type GroupsRequest,
+  groupsOf,
+  type Organisation,
+  organisationsOf,
+  type PersonFile,
+  titlesOf,
+} from './questions.ts';
 import {
   countsOf,
   type Member,
@@ -42,11 +51,23 @@ export class Rosters {
     return this.#open(() => changeRoster(this.#core, at, changes, options));
   }
 
+  /** Every organisation of a tenant that has a roster, in the order of their ids. */
+  organisations(tenant: string): Promise<readonly Organisation[]> {
+    return this.#open(() => organisationsOf(this.#core, tenant));
+  }
+
   /** The groups of an organisation in the order of their ids, with how many stand how. */
   groups(
     request: GroupsRequest,
   ): Promise<{ readonly items: readonly Group[]; readonly next: string | null }> {
     return this.#open(() => groupsOf(this.#core, request));
+  }
+
+  /** What a group and its organisation are called. Throws EngineError `notFound`. */
+  titles(
+    at: RosterAt & { readonly group: string },
+  ): Promise<{ readonly organisation: Organisation; readonly title: string }> {
+    return this.#open(() => titlesOf(this.#core, at));
   }
 
   /** Everything that is kept of one person. Throws EngineError `notFound`. */

@@ -22,6 +22,8 @@ import type { App } from '../app.ts';
 import { ServiceError } from '../faults.ts';
 import { lifecycleParams } from '../requests.ts';
 import { Gallery } from './gallery.ts';
+import { addGroupPages } from './group-routes.ts';
+import { groupsPage } from './groups.ts';
 import { firstPage, homePage, ladderPageOf, pageOf } from './home.ts';
 import { type Markup, markup } from './html.ts';
 import { badgesOf, type Download, lifecyclePage, stateBadgesOf } from './lifecycle.ts';
@@ -36,6 +38,10 @@ export function addPages(app: App, engine: Engine, standings: readonly AnyStandi
   addFirstPage(app, engine, gallery);
   addLifecyclePages(app, engine, gallery);
   addStandingPages(app, gallery);
+  const [standing] = standings;
+  if (standing) {
+    addGroupPages(app, engine, standing, (reply, page) => answer(reply, gallery, page));
+  }
 }
 
 function addFirstPage(app: App, engine: Engine, gallery: Gallery): void {
@@ -57,6 +63,7 @@ const inline = (drawn: Parameters<typeof svgInline>[0]): Markup => markup(svgInl
 
 function answer(reply: FastifyReply, gallery: Gallery, page: Page): FastifyReply {
   const entries = [
+    ...(gallery.ladders.length > 0 ? [{ title: 'Groups', href: groupsPage }] : []),
     ...gallery.all().map((portrait) => ({ title: portrait.title, href: pageOf(portrait) })),
     ...gallery.ladders.map((ladder) => ({ title: ladder.title, href: ladderPageOf(ladder) })),
   ];

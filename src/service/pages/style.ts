@@ -51,6 +51,14 @@ thead th { color: var(--quiet); font-weight: 600; font-size: 0.85rem; }
 td.number, th.number { text-align: right; padding-right: 1.75rem; font-variant-numeric: tabular-nums; }
 .none { color: var(--quiet); }
 code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.9em; overflow-wrap: anywhere; }
+tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
+ul.missing { margin: 0; padding: 0; list-style: none; }
+ul.missing li + li { margin-top: 0.25rem; }
+.members table { min-width: 48rem; }
+.members tbody th, .members td:nth-child(3) { white-space: nowrap; }
+.chips a { text-decoration: none; }
+.chips a[aria-current] { text-decoration: underline; text-underline-offset: 0.25em; }
+nav + .sheet { margin-top: 1.25rem; }
 dl { margin: 0; }
 dt { font-weight: 600; }
 dd { margin: 0 0 0.5rem; }

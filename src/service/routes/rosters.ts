@@ -6,6 +6,7 @@ import {
   changesMade,
   groupsPage,
   membersPage,
+  organisations,
   personFile,
   rosterJournal,
   standingCounts,
@@ -31,6 +32,7 @@ const home = '/v1/rosters/:organisation';
 const faults = ['invalidRequest', 'invalidInput', 'notFound', 'storeFull'] as const;
 
 export function addRosterRoutes(app: App, engine: Engine): void {
+  addOrganisations(app, engine);
   addChanges(app, engine);
   addGroups(app, engine);
   addMembers(app, engine);
@@ -85,6 +87,27 @@ function told(outcome: RosterOutcome) {
   }
   const { id, sequence, at, repeated } = outcome;
   return { outcome: 'applied', id, sequence, at, repeated, problem: null } as const;
+}
+
+function addOrganisations(app: App, engine: Engine): void {
+  app.get(
+    '/v1/rosters',
+    {
+      config,
+      schema: {
+        operationId: 'listOrganisations',
+        summary: 'The organisations that have a roster',
+        description: 'In the order of their ids.',
+        tags,
+        headers: tenantHeaders,
+        response: { 200: json('All of them.', organisations), ...problemsOf('invalidRequest') },
+      },
+    },
+    async ({ principal }) => {
+      const { tenant } = rosterAt({ principal }, { organisation: '' });
+      return { items: await engine.roster.organisations(tenant) };
+    },
+  );
 }
 
 function addGroups(app: App, engine: Engine): void {

@@ -182,6 +182,7 @@ describe('every route', () => {
       'read GET /v1/instances/:system/:name/:id/permitted',
       'read GET /v1/lifecycles',
       'read GET /v1/lifecycles/:system/:name',
+      'read GET /v1/rosters',
       'read GET /v1/rosters/:organisation/counts',
       'read GET /v1/rosters/:organisation/groups',
       'read GET /v1/rosters/:organisation/groups/:group/members',
@@ -201,7 +202,7 @@ describe('every route', () => {
       const { status } = await ask(addressOf(line), {});
       if (needs === 'public') expect([200, 405], line).toContain(status);
       // A browser is sent to sign in instead.
-      else expect(status, line).toBe(/ \/(lifecycles|standings)/.test(line) ? 303 : 401);
+      else expect(status, line).toBe(/ \/(lifecycles|standings|groups)/.test(line) ? 303 : 401);
     }
   });
 
