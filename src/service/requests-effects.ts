@@ -1,7 +1,8 @@
 /** What requests of the effects feed may carry. */
 import { z } from 'zod';
+import { id } from '../lifecycle/index.ts';
 import { named, says } from './contract.ts';
-import { actor, anyObject } from './requests.ts';
+import { actor, anyObject, limit } from './requests.ts';
 
 export const effectParams = z.strictObject({
   id: says(
@@ -10,6 +11,33 @@ export const effectParams = z.strictObject({
     'default/ahead/user/u1#2.0',
   ),
 });
+
+export const effectsQuery = z.strictObject({
+  state: says(
+    z.enum(['waiting', 'leased', 'dead', 'dropped', 'held', 'done']).default('waiting'),
+    'How its delivery stands; `waiting` has those under a lease, too.',
+  ),
+  lifecycle: says(z.string().min(1).max(200).optional(), 'Only of this lifecycle.', 'ahead/user'),
+  id: says(id().optional(), 'Only of this instance.'),
+  name: says(z.string().min(1).max(200).optional(), 'Only effects of this name.'),
+  cursor: says(z.string().max(1000).optional(), 'The "next" of the page before.'),
+  limit: limit(500),
+});
+
+export const retryBody = named(
+  'Retry',
+  z.strictObject({ by: actor.optional() }),
+  'Who decided to try it again.',
+);
+
+export const dropBody = named(
+  'Drop',
+  z.strictObject({
+    by: actor.optional(),
+    reason: says(z.string().min(1).max(2000), 'Why; kept as personal data.', 'told by phone'),
+  }),
+  'Who decided that it need not be delivered, and why.',
+);
 
 export const leaseBody = named(
   'Lease',

@@ -61,6 +61,7 @@ describe('the document', () => {
       'GET /problems',
       'GET /problems/{code}',
       'GET /readyz',
+      'GET /v1/effects',
       'GET /v1/instances/{system}/{name}/{id}',
       'GET /v1/instances/{system}/{name}/{id}/history',
       'GET /v1/instances/{system}/{name}/{id}/permitted',
@@ -78,7 +79,9 @@ describe('the document', () => {
       'POST /v1/bulk/{system}/{name}/preview',
       'POST /v1/effects/lease',
       'POST /v1/effects/{id}/done',
+      'POST /v1/effects/{id}/drop',
       'POST /v1/effects/{id}/failed',
+      'POST /v1/effects/{id}/retry',
       'POST /v1/instances/{system}/{name}/{id}/events',
       'POST /v1/rosters/{organisation}/changes',
     ]);

@@ -54,6 +54,23 @@ describe('the feed', () => {
     });
   });
 
+  test('is listed, dropped with a reason, and tried again', async () => {
+    const { call, lease } = await ringing();
+    const list = async (state: string) => (await call(`GET /v1/effects?state=${state}`)).body.items;
+    const [waiting] = await list('waiting');
+    expect(waiting).toMatchObject({ name: 'ring', state: 'waiting', attempts: 0, said: null });
+    const one = `/v1/effects/${encodeURIComponent(waiting.effectId)}`;
+    expect((await call(`POST ${one}/drop`, { body: { by } })).status).toBe(400);
+    const dropped = await call(`POST ${one}/drop`, { body: { by, reason: 'told by phone' } });
+    expect(dropped.body).toMatchObject({ state: 'dropped', event: null });
+    expect(await lease()).toEqual([]);
+    expect((await list('dropped'))[0].said).toMatchObject({ reason: 'told by phone' });
+    const again = await call(`POST ${one}/drop`, { body: { by, reason: 'again' } });
+    expect(again).toMatchObject({ status: 409, body: { type: '/problems/effectState' } });
+    expect((await call(`POST ${one}/retry`, { body: { by } })).body.state).toBe('waiting');
+    expect((await lease()).map((it: any) => it.effectId)).toEqual([waiting.effectId]);
+  });
+
   test('is of one tenant', async () => {
     const { call, lease, finish } = await ringing();
     const headers = { 'rollcall-tenant': 'other' };

@@ -1,12 +1,20 @@
 /** The effects feed: what the outside world is asked to do, leased to whoever does it. */
 import type { Engine, Finished } from '../../engine/index.ts';
 import { type Known, principalOf, requireLifecycle, senderOf } from '../access/principal.ts';
-import { finished, leasedEffects } from '../answers-effects.ts';
+import { effectsPage, finished, leasedEffects } from '../answers-effects.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
 import { ServiceError, toldOfRefusal } from '../faults.ts';
 import { tenantHeaders } from '../requests.ts';
-import { doneBody, effectParams, failedBody, leaseBody } from '../requests-effects.ts';
+import {
+  doneBody,
+  dropBody,
+  effectParams,
+  effectsQuery,
+  failedBody,
+  leaseBody,
+  retryBody,
+} from '../requests-effects.ts';
 import { tell } from '../telling.ts';
 
 const tags = ['Effects'];
@@ -33,6 +41,9 @@ export function addEffectRoutes(app: App, engine: Engine): void {
   addLease(app, engine);
   addDone(app, engine);
   addFailed(app, engine);
+  addList(app, engine);
+  addRetry(app, engine);
+  addDrop(app, engine);
 }
 
 function addLease(app: App, engine: Engine): void {
@@ -124,6 +135,85 @@ function addFailed(app: App, engine: Engine): void {
         event: event === undefined ? undefined : { type: event, data },
       });
       return refusalOf(result) ? tell(reply, told(result)) : given(result);
+    },
+  );
+}
+
+function addList(app: App, engine: Engine): void {
+  app.get(
+    '/v1/effects',
+    {
+      config,
+      schema: {
+        operationId: 'listEffects',
+        summary: 'Effects, by how their delivery stands',
+        description: 'In the order of lifecycle, instance and transition.',
+        tags,
+        headers: tenantHeaders,
+        querystring: effectsQuery,
+        response: {
+          200: json('One page.', effectsPage),
+          ...problemsOf(...faults, 'unknownEffect'),
+        },
+      },
+    },
+    async ({ query: { cursor: after, ...query }, principal: known }) => {
+      const principal = principalOf({ principal: known });
+      if (principal.scope.lifecycles !== null) requireLifecycle(principal, query.lifecycle ?? '');
+      return engine.effects({ ...query, after, tenant: principal.tenant });
+    },
+  );
+}
+
+function addRetry(app: App, engine: Engine): void {
+  app.post(
+    '/v1/effects/:id/retry',
+    {
+      config,
+      schema: {
+        operationId: 'retryEffect',
+        summary: 'Make an effect due now',
+        description: 'One that is dead, dropped, held or resting; its attempts begin anew.',
+        tags,
+        params: effectParams,
+        headers: tenantHeaders,
+        body: retryBody,
+        response: { 200: json('It is due.', finished), ...problemsOf(...ending, 'effectState') },
+      },
+    },
+    async (request) => {
+      const { tenant, effectId } = effectOf(request, request.params.id);
+      const by = senderOf(request, request.body.by);
+      return given(await engine.retryEffect({ tenant, effectId, by }));
+    },
+  );
+}
+
+function addDrop(app: App, engine: Engine): void {
+  app.post(
+    '/v1/effects/:id/drop',
+    {
+      config,
+      schema: {
+        operationId: 'dropEffect',
+        summary: 'Take an effect out of delivery',
+        description: 'On the record, with a reason.',
+        tags,
+        params: effectParams,
+        headers: tenantHeaders,
+        body: dropBody,
+        response: {
+          200: json('It is dropped.', finished),
+          ...problemsOf(...ending, 'effectState'),
+        },
+      },
+    },
+    async (request) => {
+      const { tenant, effectId } = effectOf(request, request.params.id);
+      const { by, reason } = request.body;
+      return given(
+        await engine.dropEffect({ tenant, effectId, reason, by: senderOf(request, by) }),
+      );
     },
   );
 }

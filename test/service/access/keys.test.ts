@@ -165,8 +165,11 @@ describe('every route', () => {
     const table = [...called.app.needs].filter(([line]) => /^(GET|POST|DELETE) /.test(line));
     const methods = table.filter(([, needs]) => needs !== 'public');
     expect(methods.map(([line, needs]) => `${needs} ${line}`).toSorted()).toEqual([
+      'effects GET /v1/effects',
       'effects POST /v1/effects/:id/done',
+      'effects POST /v1/effects/:id/drop',
       'effects POST /v1/effects/:id/failed',
+      'effects POST /v1/effects/:id/retry',
       'effects POST /v1/effects/lease',
       'keys DELETE /v1/keys/:id',
       'keys GET /v1/keys',
