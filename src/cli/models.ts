@@ -13,7 +13,7 @@ import {
 import { withKernel } from '../lifecycle/index.ts';
 import type { Session } from './command.ts';
 import { UsageError } from './failures.ts';
-import { didYouMean, shortened } from './wording.ts';
+import { knownAre, shortened } from './wording.ts';
 
 export interface ModelRequest {
   readonly model?: string;
@@ -42,7 +42,7 @@ export async function modelFor(
   const names = [...things.keys()];
   if (!things.has(name))
     throw new UsageError(
-      `there is no lifecycle or machine "${shortened(name)}"; known are ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
+      `there is no lifecycle or machine "${shortened(name)}"; ${knownAre(name, names)}`,
     );
   return modelOf(things.get(name), {
     name,

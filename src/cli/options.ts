@@ -16,7 +16,7 @@ import {
 } from '../lifecycle/index.ts';
 import { UsageError } from './failures.ts';
 import { parseActor } from './rows.ts';
-import { didYouMean, oneOf, shortened } from './wording.ts';
+import { didYouMean, knownAre, oneOf, shortened } from './wording.ts';
 
 const ids = id();
 const longestKey = 500;
@@ -121,7 +121,7 @@ export function definitionIn(all: readonly AnyLifecycle[], name: string): AnyLif
   const names = all.map((lifecycle) => lifecycle.name);
   throw new EngineError(
     'unknownLifecycle',
-    `there is no lifecycle "${shortened(name)}"; known are ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
+    `there is no lifecycle "${shortened(name)}"; ${knownAre(name, names)}`,
   );
 }
 

@@ -12,7 +12,7 @@ import { type AnyLifecycle, type AnyStateMachine, describe } from '../lifecycle/
 import type { AnyStanding } from '../roster/index.ts';
 import type { Session } from './command.ts';
 import { UsageError } from './failures.ts';
-import { didYouMean, shortened } from './wording.ts';
+import { knownAre, shortened } from './wording.ts';
 
 /** The names of everything that can be portrayed, each with how. Nothing is explored before it is asked for. */
 export async function portrayable(
@@ -36,7 +36,7 @@ export async function portrayedAs(session: Session, name: string): Promise<Portr
   if (portray) return portray();
   const names = [...all.keys()];
   throw new UsageError(
-    `there is no lifecycle, machine or standing "${shortened(name)}"; known are ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
+    `there is no lifecycle, machine or standing "${shortened(name)}"; ${knownAre(name, names)}`,
   );
 }
 

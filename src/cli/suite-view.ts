@@ -21,7 +21,7 @@ export function suiteLines({ printer }: Session, suite: Suite): string[] {
       ? []
       : hang(
           `${notice('!')} `,
-          'A limit was hit: what was not found is unknown. Raise --limit.',
+          'The search was cut at --limit, or could not decide a part: what was not found is unknown, and not impossible.',
           printer.width,
         )),
     '',

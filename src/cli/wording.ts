@@ -129,3 +129,9 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   const meant = nearest(word, candidates);
   return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
+
+/** What there is instead of a name that nothing has: `known are a, b; did you mean a?`. */
+export function knownAre(name: string, known: readonly string[]): string {
+  if (known.length > 0) return `known are ${known.join(', ')}${didYouMean(name, known)}`;
+  return 'the module exports none; export what defineLifecycle or createMachine returns';
+}

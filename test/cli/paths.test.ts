@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { document, eligibility, training } from '../../machines/index.ts';
 import type { SuiteCase } from '../../src/explore/index.ts';
 import { Desk } from '../support/terminal.ts';
@@ -132,6 +133,48 @@ describe('a wrong request', () => {
 
   it('a limit that was hit is told, and nothing is called impossible', async () => {
     const { out } = await desk.run('paths ankored/document --limit 20');
-    expect(out).toContain('A limit was hit: what was not found is unknown. Raise --limit.');
+    expect(out).toContain('The search was cut at --limit, or could not decide a part');
+  });
+});
+
+describe('a plain machine, as somebody else exports it', () => {
+  const parcel = createMachine({
+    id: 'parcel',
+    initial: 'packed',
+    states: {
+      packed: { on: { SEND: 'onTheWay', OPEN: { target: 'opened', guard: 'hasKnife' } } },
+      onTheWay: { after: { 1000: 'delivered' } },
+      delivered: { type: 'final' },
+      opened: {},
+    },
+  }).provide({
+    guards: {
+      hasKnife: () => {
+        throw new Error('no knife');
+      },
+    },
+  });
+  const strange = (exported: Record<string, unknown>) =>
+    new Desk({ lifecycles: [document], exported });
+
+  it('has suites, and what could not be decided is said with its reason, and never called a limit', async () => {
+    const other = strange({ parcel });
+    const { code, out, err } = await other.run('paths parcel --suite transitions');
+    other.leave();
+    expect(code).toBe(0);
+    expect(err).toContain('OPEN in packed: ');
+    expect(err).toContain('no knife; what it does there is unknown');
+    expect(out).toContain('transitions of parcel');
+    expect(out).toContain('valid transitions (0-switch)      2 of 2 (100%)');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('or could not decide a part: what was not found');
+  });
+
+  it('that is not there is told from a module that exports nothing', async () => {
+    const [other, bare] = [strange({ parcel }), strange({})];
+    expect((await other.run('paths parcels')).err).toContain('did you mean parcel?');
+    bare.lifecycles = [];
+    expect((await bare.run('paths parcel')).err).toContain('the module exports none; export what');
+    other.leave();
+    bare.leave();
   });
 });
