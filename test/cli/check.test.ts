@@ -1,6 +1,6 @@
 /** `check` from the command line: what does not hold is told with the shortest walk that shows it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eligibility } from '../../machines/index.ts';
+import { account, eligibility } from '../../machines/index.ts';
 import { redefine, stateAt } from '../support/broken.ts';
 import { door } from '../support/door.ts';
 import { Desk } from '../support/terminal.ts';
@@ -44,5 +44,45 @@ describe('check', () => {
 
   it('refuses a lifecycle that is not there', async () => {
     expect(await desk.run('check ankored/eligibilty')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('several under one clock', () => {
+  it('have each combination of what people see once, whatever the order they are named in', async () => {
+    const desk = new Desk({ lifecycles: [account, eligibility] });
+    const words = 'check ankored/eligibility ankored/account ankored/eligibility --limit 1000';
+    const { code, lines } = await desk.run(words);
+    const { json } = await desk.run(`${words} --json`);
+    desk.leave();
+    expect(code).toBe(0);
+    expect(json.lifecycles).toEqual([
+      'ankored/eligibility',
+      'ankored/eligibility',
+      'ankored/account',
+    ]);
+    const texts = json.combinations.map((it: any) => it.statuses.join());
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(json.combinations.reduce((sum: number, it: any) => sum + it.states, 0)).toBe(
+      json.states,
+    );
+    expect(lines[0]).toMatch(/^1,000 states under one clock, [\d,]+ steps$/);
+    expect(lines[1]).toBe('! It was cut off: what was not met is unknown, and not impossible.');
+  });
+
+  it('that are searched to the end know what can never be', async () => {
+    const desk = new Desk({ lifecycles: [eligibility] });
+    const whole = await desk.run('check ankored/eligibility ankored/eligibility --json');
+    const cut = await desk.run('check ankored/eligibility ankored/eligibility --json --limit 1');
+    desk.leave();
+    // Two that are alike are interchangeable: 27 states each.
+    expect(whole.json).toMatchObject({ states: (27 * 28) / 2, complete: true, allWell: 'yes' });
+    expect(cut.json).toMatchObject({ complete: false, allWell: 'unknown' });
+  });
+
+  it('says which of them is not there', async () => {
+    const desk = new Desk({ lifecycles: [eligibility] });
+    const { code, err } = await desk.run('check ankored/eligibility ankored/eligibilty');
+    desk.leave();
+    expect([code, err]).toEqual([2, expect.stringContaining('did you mean ankored/eligibility?')]);
   });
 });

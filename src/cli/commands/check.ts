@@ -6,6 +6,7 @@ import { type Exit, exit } from '../failures.ts';
 import { hang } from '../layout.ts';
 import { wholeNumber } from '../options.ts';
 import { walkLine } from '../suite-view.ts';
+import { together, togetherLines } from '../together.ts';
 import { counted } from '../wording.ts';
 
 interface Options {
@@ -22,15 +23,20 @@ can lead out of it; does the order of two transitions decide.
 A policy that is off leaves its transitions untaken: told, but no defect.
 What a limit cut off is unknown, never impossible.
 
-Exit code 3: a state is never reached, has no way on, or no way to a good end.
+Several lifecycles are explored side by side, under one clock: how many states
+one person can be in, and what people see of them together.
+
+Exit code 3: a state is never reached, has no way on, or no way to a good end;
+of several, they are never all at a good end at once.
 
 Examples:
   rollcall check ankored/document
-  rollcall check ahead/user --profile literal --json`;
+  rollcall check ahead/user --profile literal --json
+  rollcall check ankored/account ankored/training ankored/training`;
 
 function register(program: Command, act: Act): void {
   program
-    .command('check <lifecycle>')
+    .command('check <lifecycle> [others...]')
     .helpGroup(groups.look)
     .summary('what holds of a lifecycle, and what does not')
     .description(
@@ -43,16 +49,25 @@ function register(program: Command, act: Act): void {
     .action(act(work));
 }
 
+/** Enough for an account and two requirements, in a few seconds. */
+const usualLimit = 1_000_000;
+
 /** Whatever the policies, these are defects of the definition. */
 const defects: ReadonlySet<Claim['kind']> = new Set(['stateReached', 'noDeadEnd', 'noTrap']);
 
 async function work(
   session: Session,
-  [name]: readonly unknown[],
+  [name, others]: readonly unknown[],
   { limit, attention, all }: Options,
 ): Promise<Exit> {
   const lifecycle = await session.definition(String(name));
   const { profile = 'default', zone = 'UTC', machines } = session.globals;
+  if (Array.isArray(others) && others.length > 0) {
+    const beside = await Promise.all(others.map((it) => session.definition(String(it))));
+    const found = together([lifecycle, ...beside], { profile, zone, limit: limit ?? usualLimit });
+    session.give(found, () => togetherLines(session, found));
+    return found.allWell === 'no' ? exit.refused : exit.done;
+  }
   const most = limit === undefined ? {} : { limit };
   const explored = exploreLifecycle(lifecycle, {
     profile,
