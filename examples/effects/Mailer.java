@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,6 +38,9 @@ public class Mailer {
     }
   }
 
+  /** In UTF-8 wherever it runs: an id may have any letter. */
+  static final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
   static void deliver(Map<?, ?> effect) throws Exception {
     var id = (String) effect.get("effectId");
     var data = (Map<?, ?>) effect.get("data");
@@ -49,11 +53,11 @@ public class Mailer {
       var why = text(problem.getMessage());
       post(path + "/failed", "{" + common + ",\"reason\":" + why + ",\"event\":\"DELIVERY_FAILED\",\"data\":{"
           + invitation + ",\"code\":\"addressUnknown\",\"words\":" + why + "}}");
-      System.out.println(id + " failed: " + problem.getMessage());
+      out.println(id + " failed: " + problem.getMessage());
       return;
     }
     post(path + "/done", "{" + common + ",\"event\":\"INVITATION_SENT\",\"data\":{" + invitation + "}}");
-    System.out.println(id + " sent");
+    out.println(id + " sent");
   }
 
   /** Stands for a mail system: it takes every address with an @ in it. The id makes a second attempt harmless. */

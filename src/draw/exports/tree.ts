@@ -46,17 +46,9 @@ export function placeOf(tree: Tree, path: string): string {
   return `${placeOf(tree, state.parent)} › ${state.label}`;
 }
 
-/**
- * Where a history state leads while nothing is remembered: paths of states below its parent, or elsewhere where the
- * author wrote an id. Nothing written means where the parent begins.
- */
-export function historyDefaults(tree: Tree, history: PortraitState): readonly string[] {
-  const parent = history.parent ?? '';
-  const written = history.initial?.slice(parent.length + 1);
-  if (written === undefined) return beginningOf(tree, parent);
-  const path = written.startsWith('#') ? written.replace(/^[^.]*\.?/, '') : history.initial;
-  const known = path?.replace(/^\./, '') ?? '';
-  return tree.at.has(known) ? [known] : beginningOf(tree, parent);
+/** Where a history state leads while nothing is remembered: where its author says, or else where its parent begins. */
+export function historyDefaults(tree: Tree, { initial, parent }: PortraitState): readonly string[] {
+  return initial !== null && tree.at.has(initial) ? [initial] : beginningOf(tree, parent ?? '');
 }
 
 /** Where a state begins: the child of a compound, every region of a parallel. */

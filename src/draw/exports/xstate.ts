@@ -86,7 +86,7 @@ function stubs(
 }
 
 function stateOf(portrait: Portrait, tree: Tree, state: PortraitState): Fields {
-  const { path, type, parent, initial, entry, exit, description, renamedFrom } = state;
+  const { path, type, initial, entry, exit, description, renamedFrom } = state;
   const all = tree.transitionsOf(path);
   const codeOf = (t: PortraitTransition) => transitionOf(portrait, tree, t);
   const only = (kind: string) => all.filter(({ trigger }) => trigger.kind === kind).map(codeOf);
@@ -104,7 +104,7 @@ function stateOf(portrait: Portrait, tree: Tree, state: PortraitState): Fields {
     ['parallel', 'final', 'history'].includes(type) && { name: 'type', code: quoted(type) },
     begins !== undefined && { name: 'initial', code: quoted(keyOf(begins)) },
     type === 'history' &&
-      initial !== null && { name: 'target', code: historyTarget(portrait, parent ?? '', initial) },
+      initial !== null && { name: 'target', code: addressOf(portrait, tree, initial) },
     entry.length > 0 && { name: 'entry', code: entry.map(quoted) },
     exit.length > 0 && { name: 'exit', code: exit.map(quoted) },
     listed('always', only('always')),
@@ -157,12 +157,6 @@ function transitionOf(portrait: Portrait, tree: Tree, t: PortraitTransition): Fi
 function addressOf({ name }: Portrait, tree: Tree, path: string): string {
   const keys = [name, ...keysTo(tree, path)];
   return quoted(`#${keys.map((key) => key.replace(/[\\.]/g, '\\$&')).join('.')}`);
-}
-
-/** As the author wrote it, from the parent on; an id begins with the machine's name, which is ours here. */
-function historyTarget({ name }: Portrait, parent: string, initial: string): string {
-  const target = initial.slice(parent.length + 1);
-  return quoted(target.startsWith('#') ? target.replace(/^#[^.]*/, () => `#${name}`) : target);
 }
 
 function guardOf(portrait: Portrait, tree: Tree, guard: GuardTree): Code {
