@@ -181,9 +181,9 @@ function addRetry(app: App, engine: Engine): void {
         response: { 200: json('It is due.', finished), ...problemsOf(...ending, 'effectState') },
       },
     },
-    async (request) => {
-      const { tenant, effectId } = effectOf(request, request.params.id);
-      const by = senderOf(request, request.body.by);
+    async ({ principal, params, body }) => {
+      const { tenant, effectId } = effectOf({ principal }, params.id);
+      const by = senderOf({ principal }, body.by);
       return given(await engine.retryEffect({ tenant, effectId, by }));
     },
   );
@@ -208,12 +208,10 @@ function addDrop(app: App, engine: Engine): void {
         },
       },
     },
-    async (request) => {
-      const { tenant, effectId } = effectOf(request, request.params.id);
-      const { by, reason } = request.body;
-      return given(
-        await engine.dropEffect({ tenant, effectId, reason, by: senderOf(request, by) }),
-      );
+    async ({ principal, params, body: { reason, by: said } }) => {
+      const { tenant, effectId } = effectOf({ principal }, params.id);
+      const by = senderOf({ principal }, said);
+      return given(await engine.dropEffect({ tenant, effectId, reason, by }));
     },
   );
 }
