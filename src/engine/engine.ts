@@ -5,6 +5,15 @@
 import type { Actor, AnyLifecycle, Instant, Profile } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, StateCount, Store } from '../ports/index.ts';
 import type { RosterStanding } from '../roster/index.ts';
+import {
+  type Expiring,
+  type ExpiringRequest,
+  expiring,
+  type Ranked,
+  type Waiting,
+  type WaitingRequest,
+  waiting,
+} from './across.ts';
 import type { Answer } from './answer.ts';
 import { type AttemptRules, usualAttempts } from './attempts.ts';
 import { type BulkItem, type BulkRequest, previewBulk, runBulk } from './bulk/bulk.ts';
@@ -155,6 +164,16 @@ export class Engine {
     request: ListRequest,
   ): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
     return this.#open(() => list(this.#core, request));
+  }
+
+  /** Who has had a status or an activity longest. Throws EngineError `invalidInput`, `unknownLifecycle`. */
+  waiting(request: WaitingRequest): Promise<Ranked<Waiting>> {
+    return this.#open(() => waiting(this.#core, request));
+  }
+
+  /** What falls due soonest. Throws EngineError `invalidInput`, `unknownLifecycle`. */
+  expiring(request: ExpiringRequest): Promise<Ranked<Expiring>> {
+    return this.#open(() => expiring(this.#core, request));
   }
 
   /** Takes in somebody who already stands somewhere. Sends nothing. */

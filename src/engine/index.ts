@@ -1,3 +1,4 @@
+export type { Expiring, ExpiringRequest, Ranked, Waiting, WaitingRequest } from './across.ts';
 export type { Answer, Label, Refusal } from './answer.ts';
 export type { AttemptRules } from './attempts.ts';
 export type { BulkItem, BulkRequest } from './bulk/bulk.ts';

@@ -29,6 +29,7 @@ import { requireKnownName } from './loopback.ts';
 import { addDocument } from './openapi.ts';
 import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
+import { addAcrossRoutes } from './routes/across.ts';
 import { addBulkRoutes } from './routes/bulk.ts';
 import { addEffectRoutes } from './routes/effects.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
@@ -110,6 +111,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   addSignIn(app, { sessions, callers, isSecure: publicName !== null });
   addLifecycleRoutes(app, shut);
   addInstanceRoutes(app, shut, engine);
+  addAcrossRoutes(app, shut);
   addBulkRoutes(app, shut);
   addEffectRoutes(app, shut);
   addRosterRoutes(app, shut);

@@ -107,7 +107,22 @@ describe('questions', () => {
     expect(row).toEqual(expect.arrayContaining(['u12', 'p1', 'coach', 'Not Activated']));
   });
 
+  it('across people put the most pressing first', async () => {
+    const file = JSON.stringify({ version: 'v1', completedOn: '2025-12-20' });
+    const upload = 'send ankored/document p1/first-aid UPLOADED --by user:p1 --payload'.split(' ');
+    const waits = await desk.run('roster waiting ankored/account --status notActivated');
+    expect(waits.lines[1]).toMatch(/^p1\/account +Not Activated +/);
+    await desk.run([...upload, file]);
+    desk.clock.wait({ days: 3 });
+    const queue = await desk.run('roster queue ankored/document');
+    expect([queue.code, queue.out, queue.err]).toEqual([0, expect.any(String), '']);
+    const { json } = await desk.run('roster expiring ankored/document --days 400 --json');
+    expect(json.total).toBe(json.items.length);
+    expect((await desk.run('roster queue ankored/document --days 400')).out).toBe('Nobody.\n');
+  });
+
   it.each([
+    ['roster queue ankored/account', 2, 'ankored/account has no "pendingReview"'],
     ['roster groups nowhere', 2, 'there is no organisation "nowhere"'],
     ['roster members league nowhere', 2, 'there is no group "nowhere"'],
     ['roster person league p7', 2, 'league has nobody "p7"'],

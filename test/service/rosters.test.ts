@@ -1,6 +1,7 @@
 /** Rosters over HTTP: what is changed, who stands where, and that it is what the library answers. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lifecycles } from '../../machines/index.ts';
+import { type AnyLifecycle, observe, plus } from '../../src/lifecycle/index.ts';
 import { buildService } from '../../src/service/index.ts';
 import { league, leagueOf, settle } from '../support/league.ts';
 import { callerOf, keyOf } from './caller.ts';
@@ -126,5 +127,68 @@ describe('changes', () => {
     expect((await call(`GET ${home}/groups`, undefined, scoped)).status).toBe(403);
     const elsewhere = { authorization: `Bearer ${await keyOf(there, { tenant: 'other' })}` };
     expect((await call(`GET ${home}/groups`, undefined, elsewhere)).status).toBe(404);
+  });
+});
+
+describe('across people', () => {
+  test.each(
+    lifecycles
+      .filter(({ name }) => name.startsWith('ankored/'))
+      .map((it) => [it.name, it as AnyLifecycle] as const),
+  )(
+    '%s: who waits and what falls due is what a look at everybody finds',
+    async (name, lifecycle) => {
+      const rows = await there.store.list({ tenant: 'default', lifecycle: name, limit: 1000 });
+      expect(rows.length).toBeGreaterThan(name === 'ankored/background-check' ? -1 : 0);
+      const now = there.clock.at;
+      const seen = rows.map((row) => ({ ...row, ...observe(lifecycle, row.snapshot, now) }));
+      for (const status of Object.keys(lifecycle.statuses)) {
+        const { body } = await call(`GET /v1/waiting/${name}?status=${status}`);
+        const mine = seen.flatMap(({ id, snapshot: { status: has } }) =>
+          has?.code === status ? [`${has.since} ${id}`] : [],
+        );
+        expect(body.items.map(({ since, id }: any) => `${since} ${id}`)).toEqual(mine.toSorted());
+        expect(body.total).toBe(mine.length);
+      }
+      const { body } = await call(`GET /v1/expiring/${name}?days=400`);
+      const due = seen.flatMap(({ id, snapshot }) =>
+        snapshot.deadlines.flatMap((each) => {
+          const short = each.name.split('.').at(-1) ?? '';
+          const counts = lifecycle.deadlines[short]?.attention !== true;
+          return counts && each.due <= plus(now, { days: 400 })
+            ? [`${each.due} ${id} ${short}`]
+            : [];
+        }),
+      );
+      const found = body.items.map((it: any) => `${it.due} ${it.id} ${it.deadline}`);
+      expect(found.toSorted()).toEqual(due.toSorted());
+    },
+  );
+
+  test('the longest wait and the nearest end come first', async () => {
+    const file = (id: string) => ({ version: `${id}-1`, completedOn: '2025-12-20' });
+    for (const id of ['p2', 'p1']) {
+      await there.engine.send({
+        tenant: 'default',
+        lifecycle: 'ankored/document',
+        id: `${id}/first-aid`,
+        type: 'UPLOADED',
+        data: file(id),
+        by: { kind: 'user', id },
+      });
+      there.clock.wait({ days: 2 });
+    }
+    const queue = await call('GET /v1/waiting/ankored/document?activity=pendingReview&days=1');
+    expect(queue.body.items.map((it: any) => it.id)).toEqual(['p2/first-aid', 'p1/first-aid']);
+    const old = await call('GET /v1/waiting/ankored/document?activity=pendingReview&days=3');
+    expect([old.body.total, old.body.items[0].id]).toEqual([1, 'p2/first-aid']);
+    const cut = await call('GET /v1/waiting/ankored/document?activity=pendingReview&limit=1');
+    expect([cut.body.items.length, cut.body.total]).toEqual([1, 2]);
+    expect((await call('GET /v1/waiting/ankored/document')).status).toBe(400);
+    const unknown = await call('GET /v1/expiring/ankored/document?days=30&deadline=never');
+    expect([unknown.status, unknown.body.detail]).toEqual([
+      422,
+      expect.stringContaining('has no "never"; it has '),
+    ]);
   });
 });

@@ -3,12 +3,13 @@ import { createReadStream, existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/index.ts';
 import { csvText } from '../../explore/exports/cells.ts';
-import { type RosterAt, StoreError } from '../../ports/index.ts';
+import type { RosterAt } from '../../ports/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { type Exit, exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
 import { actorOf, idOf, wholeNumber } from '../options.ts';
+import { addAcross, looking } from '../roster/across.ts';
 import { applyChanges } from '../roster/applying.ts';
 import {
   countsText,
@@ -41,7 +42,9 @@ Examples:
   rollcall roster groups league
   rollcall roster members league u12 --status incomplete --sort since
   rollcall roster members league u12 --csv > u12.csv
-  rollcall roster person league p-1`;
+  rollcall roster person league p-1
+  rollcall roster queue ankored/document
+  rollcall roster expiring ankored/training --days 30`;
 
 export const roster: CommandModule = {
   register(program, act) {
@@ -83,6 +86,7 @@ export const roster: CommandModule = {
     paged(question('journal <organisation>', 'Everything that was changed, oldest first.')).action(
       act(asked(journalOf)),
     );
+    addAcross(command, act);
   },
 };
 
@@ -142,12 +146,7 @@ function asked(question: (asked: Asked) => Promise<Answer>): Work<Options> {
       );
       return exit.done;
     };
-    try {
-      return await session.look(ask);
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.fault !== 'readOnly') throw error;
-      return session.change(ask);
-    }
+    return looking(session, ask);
   };
 }
 

@@ -1,0 +1,196 @@
+/** `roster waiting`, `expiring` and `queue`: the people of one lifecycle, the most pressing first. */
+import type { Command } from 'commander';
+import type { Engine, Expiring, Waiting } from '../../engine/index.ts';
+import { csvText } from '../../explore/exports/cells.ts';
+import { StoreError } from '../../ports/index.ts';
+import type { Act, Session, Work } from '../command.ts';
+import { type Exit, exit, UsageError } from '../failures.ts';
+import { statusCodeOf, wholeNumber } from '../options.ts';
+import { counted, fromNow, printable, stamp, withActivity } from '../wording.ts';
+
+interface Options {
+  readonly limit: number;
+  readonly csv?: true;
+}
+
+/** Adds them to the command that they belong to. */
+export function addAcross(command: Command, act: Act): void {
+  const across = (name: string, description: string) =>
+    command
+      .command(name)
+      .description(description)
+      .argument('<lifecycle>', 'such as ankored/document')
+      .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 20)
+      .option('--csv', 'print CSV for spreadsheets');
+  const days = wholeNumber(0, 36_500);
+  across('waiting', 'Lists who has had a status longest.')
+    .requiredOption('--status <status>', 'which, by code or label')
+    .option('--days <n>', 'only those who have had it for so many days', days, 0)
+    .action(act(waiting));
+  across('expiring', 'Lists for whom something falls due soonest.')
+    .option('--days <n>', 'within so many days', wholeNumber(1, 36_500), 30)
+    .option('--deadline <name>', 'only this one; flags and reminders are left out otherwise')
+    .action(act(expiring));
+  across('queue', 'Lists what waits for a review, the oldest first.')
+    .option('--activity <activity>', 'what is under way, by code or label', 'pendingReview')
+    .option('--days <n>', 'only what has waited for so many days', days, 0)
+    .action(act(queue));
+}
+
+/** Rows for a spreadsheet. */
+interface Sheet {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Looks where that is enough, as beside a server; stores what is overdue where nobody did. */
+export async function looking(
+  session: Session,
+  work: (engine: Engine) => Promise<Exit>,
+): Promise<Exit> {
+  try {
+    return await session.look(work);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.fault !== 'readOnly') throw error;
+    return session.change(work);
+  }
+}
+
+/** Prints what was found in the form that was asked for. */
+function give(
+  session: Session,
+  { csv }: { readonly csv?: true },
+  forms: { value: unknown; lines: () => readonly string[]; sheet: () => Sheet },
+): Exit {
+  if (csv && session.globals.json) throw new UsageError('--csv or --json: give one of them');
+  if (csv) {
+    const { columns, rows } = forms.sheet();
+    session.printer.raw(csvText(columns, rows));
+  } else session.give(forms.value, forms.lines);
+  return exit.done;
+}
+
+const waiting: Work<Options & { status: string; days: number }> = async (
+  session,
+  [name],
+  { status, ...options },
+) => {
+  const lifecycle = await session.definition(name as string);
+  const code = statusCodeOf('--status', lifecycle, status);
+  return waits(session, lifecycle.name, { status: code }, options);
+};
+
+const queue: Work<Options & { activity: string; days: number }> = async (
+  session,
+  [name],
+  { activity, ...options },
+) => {
+  const lifecycle = await session.definition(name as string);
+  const code = statusCodeOf('--activity', lifecycle, activity);
+  return waits(session, lifecycle.name, { activity: code }, options);
+};
+
+function waits(
+  session: Session,
+  lifecycle: string,
+  what: { readonly status: string } | { readonly activity: string },
+  { limit, days, csv }: Options & { readonly days: number },
+): Promise<Exit> {
+  const { tenant } = session.globals;
+  return looking(session, async (engine) => {
+    const found = await engine.waiting({ tenant, lifecycle, ...what, days, limit });
+    const now = engine.now();
+    return give(session, csv ? { csv } : {}, {
+      value: found,
+      lines: () =>
+        lines(
+          session,
+          printable(found.items).map((one) => waitingCells(one, now, session)),
+          found.total,
+        ),
+      sheet: () => ({
+        columns: ['Id', 'Person', 'Status', 'Activity', 'Since'],
+        rows: found.items.map((one) => [...labels(one), one.since]),
+      }),
+    });
+  });
+}
+
+const expiring: Work<Options & { days: number; deadline?: string }> = async (
+  session,
+  [name],
+  { limit, days, deadline, csv },
+) => {
+  const { name: lifecycle } = await session.definition(name as string);
+  const { tenant } = session.globals;
+  return looking(session, async (engine) => {
+    const found = await engine.expiring({ tenant, lifecycle, days, deadline, limit });
+    const now = engine.now();
+    return give(session, csv ? { csv } : {}, {
+      value: found,
+      lines: () =>
+        lines(
+          session,
+          printable(found.items).map((one) => [
+            one.id,
+            shown(one),
+            stamp(one.due, session.globals.zone).slice(0, toTheMinute),
+            `${fromNow(one.due, now)}: ${one.deadline}`,
+          ]),
+          found.total,
+          'DUE',
+        ),
+      sheet: () => ({
+        columns: ['Id', 'Person', 'Status', 'Activity', 'Due', 'Deadline', 'What'],
+        rows: found.items.map((one) => [...labels(one), one.due, one.deadline, one.says]),
+      }),
+    });
+  });
+};
+
+const shown = ({ status, activity }: Waiting | Expiring) =>
+  withActivity(status?.label ?? null, activity?.label);
+
+const labels = ({ id, subject, status, activity }: Waiting | Expiring) => [
+  id,
+  subject,
+  status?.label ?? '',
+  activity?.label ?? '',
+];
+
+const waitingCells = (one: Waiting, now: string, { globals }: Session) => [
+  one.id,
+  shown(one),
+  stamp(one.since, globals.zone).slice(0, toTheMinute),
+  fromNow(one.since, now),
+];
+
+function lines(
+  { printer, globals }: Session,
+  cells: readonly (readonly string[])[],
+  total: number,
+  head = 'SINCE',
+): string[] {
+  if (total === 0) return ['Nobody.'];
+  const columns = [
+    { head: 'ID', firm: true, paint: printer.colours.bold },
+    { head: 'STATUS' },
+    { head: `${head} (${globals.zone ?? 'UTC'})`, firm: true },
+    { head: '', paint: printer.colours.dim },
+  ] as const;
+  const rest =
+    total > cells.length
+      ? [`${cells.length} of ${counted(total, 'instance')}; --limit shows more.`]
+      : [counted(total, 'instance')];
+  return [
+    ...printer.table(
+      columns,
+      cells.map((each) => ({ cells: each })),
+    ),
+    '',
+    ...rest,
+  ];
+}
+
+/** `2026-01-01 00:05`. */
+const toTheMinute = 16;

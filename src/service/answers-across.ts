@@ -1,0 +1,48 @@
+/** What questions across people are answered with. */
+import { z } from 'zod';
+import { label } from './answers.ts';
+import { listOf, named, says, written } from './contract.ts';
+
+const instant = () => written(z.string(), 'date-time');
+const count = () => z.int().nonnegative();
+
+const standing = {
+  tenant: z.string(),
+  lifecycle: z.string(),
+  id: z.string(),
+  subject: z.string(),
+  status: label.nullable(),
+  activity: label.nullable(),
+};
+const total = says(count(), 'How many there are, also beyond the limit.');
+
+export const waitingList = z.object({
+  items: says(
+    listOf(
+      named(
+        'Waiting',
+        z.object({
+          ...standing,
+          since: says(instant(), 'Since when it has what was asked for.'),
+        }),
+        'Somebody who waits, or has to act.',
+      ),
+    ),
+    'Who has waited longest comes first.',
+  ),
+  total,
+});
+
+export const expiringList = z.object({
+  items: says(
+    listOf(
+      named(
+        'Expiring',
+        z.object({ ...standing, deadline: z.string(), says: z.string(), due: instant() }),
+        'Somebody for whom something falls due.',
+      ),
+    ),
+    'What falls due first comes first.',
+  ),
+  total,
+});
