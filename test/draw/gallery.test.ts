@@ -1,6 +1,7 @@
 /** What lies in `diagrams/` is what the definitions that run give, to the byte; `rollcall diagrams` writes it. */
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lifecycles, standings } from '../../machines/index.ts';
@@ -27,4 +28,23 @@ it('is the same in another process, time zone and language', () => {
     encoding: 'utf8',
   });
   expect(said).toBe(`${readdirSync(folder).length} files in diagrams, all as what runs\n`);
+}, 60_000);
+
+it('machines that do not load are told in one line, and nothing is written', () => {
+  const own = mkdtempSync(join(tmpdir(), 'rollcall-broken-'));
+  const module = join(own, 'machines.ts');
+  writeFileSync(module, "throw new Error('no policy');\n");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['bin/rollcall.js', 'diagrams', '--machines', module, '--out', join(own, 'pictures')],
+    { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8' },
+  );
+  const left = readdirSync(own);
+  rmSync(own, { recursive: true });
+  expect([status, stdout, stderr]).toEqual([
+    2,
+    '',
+    `rollcall: the machines in ${module} cannot be used: no policy\n`,
+  ]);
+  expect(left).toEqual(['machines.ts']);
 }, 60_000);
