@@ -24,6 +24,7 @@ export function suiteLines({ printer }: Session, suite: Suite): string[] {
           'The search was cut at --limit, or could not decide a part: what was not found is unknown, and not impossible.',
           printer.width,
         )),
+    ...strayedLines(printer, suite),
     '',
     ...suite.coverage.flatMap((coverage, n) => [
       shareOf(coverage),
@@ -39,6 +40,14 @@ export function suiteLines({ printer }: Session, suite: Suite): string[] {
     ),
     ...(rest > 0 ? [`… and ${rest} more; --json or --format gives all`] : []),
   ];
+}
+
+/** Told where it happened: a year is as long as it is, and a life of many steps spans many. */
+function strayedLines({ width }: Session['printer'], { strayed = [] }: Suite): string[] {
+  const [first] = strayed;
+  if (first === undefined) return [];
+  const many = `${counted(strayed.length, 'life', 'lives')} took another turn than planned, as no two years are alike; what was left is in cases of their own.`;
+  return [...hang('  ', many, width), ...hang('    ', `The first: ${first}`, width)];
 }
 
 function shareOf({ criterion, covered, total }: Coverage): string {

@@ -25,6 +25,13 @@ describe('a suite', () => {
     expect(lines.at(-1)).toMatch(/^… and \d+ more; --json or --format gives all$/);
   });
 
+  it('tells where lives took another turn than planned', async () => {
+    const { out, lines } = await desk.run('paths ankored/document --suite pairs');
+    expect(lines[2]).toMatch(/^ {2}\d+ lives? took another turn than planned, as no two years/);
+    expect(out).toContain('    The first: step ');
+    expect((await desk.run('paths ankored/eligibility')).out).not.toContain('another turn');
+  });
+
   it('as JSON has what the contract says', async () => {
     const { json } = await desk.run('paths ankored/eligibility --json');
     expect(json).toMatchObject({ suite: 'tour', resets: 0, coverage: [{ covered: 137 }, {}] });

@@ -183,25 +183,41 @@ const anyCase: fc.Arbitrary<Omit<SuiteCase, 'id'>> = fc.record({
 });
 
 /** Any suite at all; its cases have the ids that `identified` gives. */
-export const anySuite: fc.Arbitrary<Suite> = fc.record({
-  suite: anyText,
-  model: anyText,
-  version: fc.option(anyText),
-  seed: fc.option(fc.nat()),
-  events: fc.nat(),
-  resets: fc.nat(),
-  coverage: fc.array(
-    fc.record({
-      criterion: anyText,
-      covered: fc.nat(9),
-      total: fc.nat(9),
-      missing: fc.array(anyText, { maxLength: 12 }),
-    }),
-    { maxLength: 2 },
-  ),
-  complete: fc.boolean(),
-  cases: fc.array(anyCase, { maxLength: 3 }).map(identified),
-});
+export const anySuite: fc.Arbitrary<Suite> = fc.record(
+  {
+    suite: anyText,
+    model: anyText,
+    version: fc.option(anyText),
+    seed: fc.option(fc.nat()),
+    events: fc.nat(),
+    resets: fc.nat(),
+    coverage: fc.array(
+      fc.record({
+        criterion: anyText,
+        covered: fc.nat(9),
+        total: fc.nat(9),
+        missing: fc.array(anyText, { maxLength: 12 }),
+      }),
+      { maxLength: 2 },
+    ),
+    complete: fc.boolean(),
+    strayed: fc.array(anyText, { minLength: 1, maxLength: 3 }),
+    cases: fc.array(anyCase, { maxLength: 3 }).map(identified),
+  },
+  {
+    requiredKeys: [
+      'suite',
+      'model',
+      'version',
+      'seed',
+      'events',
+      'resets',
+      'coverage',
+      'complete',
+      'cases',
+    ],
+  },
+);
 
 /** What `valueText` wrote, read back as its docstring says: JSON where it is JSON, else the text itself. */
 export function readValue(text: string): unknown {

@@ -38,6 +38,7 @@ const suite: z.ZodType<Suite> = z.object({
     z.object({ criterion: z.string(), covered: count, total: count, missing: z.array(z.string()) }),
   ),
   complete: z.boolean(),
+  strayed: z.array(z.string()).exactOptional(),
   cases: z
     .array(
       z.object({
