@@ -75,6 +75,7 @@ describe('questions', () => {
   });
 
   test.each([
+    ['GET /v1/rosters/nowhere/journal', 404, 'there is no organisation'],
     ['GET /v1/rosters/nowhere/groups', 404, 'there is no organisation'],
     [`GET ${home}/groups/nowhere/members`, 404, 'there is no group'],
     [`GET ${home}/people/nobody`, 404, 'league has nobody'],

@@ -18,6 +18,7 @@ import {
   titlesOf,
 } from './questions.ts';
 import {
+  checkScope,
   countsOf,
   type Member,
   type MembersRequest,
@@ -94,12 +95,15 @@ export class Rosters {
     return this.#open(() => standingsOf(this.#core, at));
   }
 
-  /** A page of a roster's changes, oldest first. */
+  /** A page of a roster's changes, oldest first. Throws EngineError `notFound` where there is no such organisation. */
   journal(
     at: RosterAt,
     { after = 0, limit = 1000 }: { readonly after?: number; readonly limit?: number } = {},
   ): Promise<readonly RosterJournalRow[]> {
-    return this.#open(() => this.#core.store.roster.journal(at, { after, limit }));
+    return this.#open(async () => {
+      await checkScope(this.#core, at);
+      return this.#core.store.roster.journal(at, { after, limit });
+    });
   }
 
   /** Works out every standing of an organisation anew, as after a change of the definition; how many it mended. */
