@@ -179,6 +179,25 @@ describe('getting about', () => {
   });
 });
 
+describe('a browser', () => {
+  it('signs in with a key, and out again with a button', async () => {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    await page.goto(`${home}/lifecycles`);
+    expect(page.url()).toBe(`${home}/sign-in?to=%2Flifecycles`);
+    await page.fill('#key', await keyOf({ engine }));
+    await page.click('button');
+    await page.waitForURL(`${home}/lifecycles`, { waitUntil: 'load' });
+    await page.evaluate(axe);
+    expect(
+      await page.evaluate('axe.run("header").then(({ violations }) => violations.length)'),
+    ).toBe(0);
+    await page.click('text=Sign out');
+    await page.waitForURL(`${home}/sign-in`, { waitUntil: 'load' });
+    await page.goto(`${home}/lifecycles`);
+    expect(page.url()).toContain('/sign-in');
+  }, 60_000);
+});
+
 describe('groups', () => {
   beforeAll(async () => {
     const league = { tenant: 'default', organisation: 'the/league' };

@@ -15,12 +15,27 @@ export interface Entry {
   readonly href: string;
 }
 
-/** What a page may load: its own style sheet, and nothing else; no script at all. */
-export const pagePolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/**
+ * What a page may load: its own style sheet, and nothing else; no script at all. The one form signs out. With
+ * no-referrer a browser would send it with the Origin "null", which is refused like any other foreign one.
+ */
+export const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'referrer-policy': 'same-origin',
+} as const;
+
+/** Who looks: a browser that is signed in can sign out again. */
+export interface Reader {
+  readonly isSignedIn: boolean;
+}
 
 /** A whole document. */
-export function pageText({ title, here, main }: Page, entries: readonly Entry[]): string {
+export function pageText(
+  { title, here, main }: Page,
+  entries: readonly Entry[],
+  { isSignedIn }: Reader,
+): string {
   const { markup } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,6 +55,7 @@ ${entries.map(
     html`<li><a href="${entry.href}"${entry.href === here && html` aria-current="page"`}>${entry.title}</a></li>
 `,
 )}</ul></nav>
+${isSignedIn && html`<form method="post" action="/sign-out"><button>Sign out</button></form>`}
 </div></header>
 <main id="main">
 ${main}

@@ -16,6 +16,7 @@ import {
 } from '../../draw/index.ts';
 import type { Engine } from '../../engine/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
+import { cookieIn } from '../access/cookies.ts';
 import { principalOf, reaches } from '../access/principal.ts';
 import { lifecycleName } from '../addresses.ts';
 import type { App } from '../app.ts';
@@ -27,7 +28,7 @@ import { groupsPage } from './groups.ts';
 import { firstPage, homePage, ladderPageOf, pageOf } from './home.ts';
 import { type Markup, markup } from './html.ts';
 import { badgesOf, type Download, lifecyclePage, stateBadgesOf } from './lifecycle.ts';
-import { type Page, pagePolicy, pageText } from './page.ts';
+import { type Page, pageHeaders, pageText } from './page.ts';
 import { standingPage } from './standing.ts';
 import { icon, pageCss } from './style.ts';
 
@@ -67,10 +68,11 @@ function answer(reply: FastifyReply, gallery: Gallery, page: Page): FastifyReply
     ...gallery.all().map((portrait) => ({ title: portrait.title, href: pageOf(portrait) })),
     ...gallery.ladders.map((ladder) => ({ title: ladder.title, href: ladderPageOf(ladder) })),
   ];
+  const isSignedIn = cookieIn(reply.request) !== null;
   return reply
-    .header('content-security-policy', pagePolicy)
+    .headers(pageHeaders)
     .type('text/html; charset=utf-8')
-    .send(pageText(page, entries));
+    .send(pageText(page, entries, { isSignedIn }));
 }
 
 const hidden = { hide: true } as const;

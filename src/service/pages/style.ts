@@ -23,6 +23,9 @@ a:focus-visible, [tabindex]:focus-visible, summary:focus-visible { outline: 3px 
 .top { background: var(--sheet); border-bottom: 1px solid var(--line); }
 .top > div { max-width: 84rem; margin: auto; padding: 0.6rem 1.25rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; align-items: baseline; }
 .brand { font-weight: 700; font-size: 1.1rem; color: var(--ink); text-decoration: none; }
+.top form { margin-left: auto; }
+.top button { font: inherit; font-size: 0.9rem; color: var(--accent); background: none; border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.1rem 0.7rem; cursor: pointer; }
+.top button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .top nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.1rem; list-style: none; margin: 0; padding: 0; }
 .top nav a { text-decoration: none; font-size: 0.95rem; }
 .top nav a:hover, .top nav a[aria-current] { text-decoration: underline; text-underline-offset: 0.25em; }
