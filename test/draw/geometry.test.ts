@@ -114,7 +114,8 @@ test('generated machines', async () => {
     }),
     parameters(100),
   );
-});
+  // A failure takes its time to shrink, and is worth it.
+}, 180_000);
 
 describe('large machines', () => {
   test.each([
@@ -147,6 +148,29 @@ test('regions with equal names are told apart', async () => {
   expect(new Set([...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)).size).toBe(
     [...svg.matchAll(/ id="/g)].length,
   );
+});
+
+test('what leads back to one state from many is told by a row there, and a history state has none', () => {
+  const back = { AGAIN: '#first', RESUME: '#memory' };
+  const machine = createMachine({
+    initial: 'begun',
+    states: {
+      begun: {
+        id: 'first',
+        initial: 'here',
+        states: { here: { on: { ON: '#a' } }, memory: { type: 'history', id: 'memory' } },
+      },
+      a: { id: 'a', on: { ON: 'b', ...back } },
+      b: { on: { ON: 'c', ...back } },
+      c: { on: back },
+    },
+  });
+  const portrait = portraitOfMachine(machine, 'back');
+  const it = machinePicture(portrait);
+  expect(untoldIn(it, portrait)).toEqual([]);
+  const rows = it.boxes.flatMap(({ id, rows: own }) => own.map((row) => `${id} ${row.sign}`));
+  expect(rows).toEqual(['s-begun from']);
+  expect(it.ways.filter(({ to }) => to === 's-begun.memory')).toHaveLength(3);
 });
 
 test.each([

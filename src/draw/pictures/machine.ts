@@ -112,7 +112,7 @@ class MachineDrawing {
     const rank = new Map(this.#portrait.states.map(({ path }, n) => [path, n]));
     const at = (path: string) => rank.get(path) ?? 0;
     const back = this.#drawings.filter(
-      ({ from, to }) => to !== null && at(to) < at(from) && !this.#isHidden(to),
+      ({ from, to }) => to !== null && at(to) < at(from) && this.#hasRows(to),
     );
     const arrows = Map.groupBy(back, ({ from, to, transition }) =>
       JSON.stringify([from, to, nameOf(transition), this.#apart(transition)]),
@@ -161,6 +161,12 @@ class MachineDrawing {
       if (isRoot && !isRootDrawn) return start;
       return [this.#box(state, parent), ...start];
     });
+  }
+
+  /** A dot and a history state have no room for any. */
+  #hasRows(path: string): boolean {
+    const state = this.#states.get(path);
+    return state !== undefined && !state.hidden && state.type !== 'history';
   }
 
   #isHidden(path: string): boolean {
