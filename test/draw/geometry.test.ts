@@ -19,7 +19,7 @@ import {
 import type { AnyLifecycle } from '../../src/lifecycle/index.ts';
 import { faultsIn } from '../support/drawing.ts';
 import { machineSpec } from '../support/machines.ts';
-import { parameters } from '../support/seed.ts';
+import { parameters, runs } from '../support/seed.ts';
 import { stages } from '../support/stages.ts';
 
 const portraits = lifecycles.map((it) => portraitOf(it as AnyLifecycle, '0123456789abcdef'));
@@ -104,18 +104,22 @@ test.each(portraits.map((it) => [it.name, it] as const))('%s tells every transit
   expect(untoldIn(machinePicture(it, { compact: true }), it)).toEqual([]);
 });
 
-test('generated machines', async () => {
-  await fc.assert(
-    fc.asyncProperty(machineSpec, fc.boolean(), async (spec, compact) => {
-      const portrait = portraitOfMachine(spec.build(), 'generated');
-      const it = machinePicture(portrait, { compact });
-      expect(untoldIn(it, portrait)).toEqual([]);
-      expect(faultsIn(await drawn(it), it)).toEqual([]);
-    }),
-    parameters(100),
-  );
-  // A failure takes its time to shrink, and is worth it.
-}, 180_000);
+test(
+  'generated machines',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(machineSpec, fc.boolean(), async (spec, compact) => {
+        const portrait = portraitOfMachine(spec.build(), 'generated');
+        const it = machinePicture(portrait, { compact });
+        expect(untoldIn(it, portrait)).toEqual([]);
+        expect(faultsIn(await drawn(it), it)).toEqual([]);
+      }),
+      parameters(100),
+    );
+    // A failure takes its time to shrink, and is worth it.
+  },
+  runs(1) * 180_000,
+);
 
 describe('large machines', () => {
   test.each([
