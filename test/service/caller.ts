@@ -82,7 +82,15 @@ export async function service(
   options: Partial<ServiceOptions> = {},
   known?: Called['caller'],
 ): Promise<Called> {
-  const own = testWorld(world);
+  return serviceOver(testWorld(world), options, known);
+}
+
+/** A service over an engine that is there. */
+export async function serviceOver(
+  own: TestWorld,
+  options: Partial<ServiceOptions> = {},
+  known?: Called['caller'],
+): Promise<Called> {
   const app = await buildService(own.engine, { version: '1.2.3', ...options });
   const document = (await app.inject('/openapi.json')).json();
   const caller = known ?? callerOf(own);
