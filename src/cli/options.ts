@@ -127,16 +127,23 @@ export function definitionIn(all: readonly AnyLifecycle[], name: string): AnyLif
 
 /** The code of a status or activity, given as its code or its label. */
 export function statusCodeOf(option: string, lifecycle: AnyLifecycle, text: string): string {
-  const statuses: readonly (readonly [string, { readonly label: string }])[] = Object.entries(
-    lifecycle.statuses,
-  );
-  const same = (a: string) => a.toLowerCase() === text.toLowerCase();
+  return codeIn(option, lifecycle.name, lifecycle.statuses, text);
+}
+
+/** The same among any things that have a code and a label; `of` is what has them. */
+export function codeIn(
+  option: string,
+  of: string,
+  all: Readonly<Record<string, { readonly label: string }>>,
+  text: string,
+): string {
+  const same = (word: string) => word.toLowerCase() === text.toLowerCase();
+  const codes = Object.keys(all);
   const found =
-    statuses.find(([code]) => code === text) ??
-    statuses.find(([code, { label }]) => same(code) || same(label));
-  if (found) return found[0];
-  const codes = statuses.map(([code]) => code);
+    codes.find((code) => code === text) ??
+    codes.find((code) => same(code) || same(all[code]?.label ?? ''));
+  if (found !== undefined) return found;
   throw new UsageError(
-    `${option}: ${lifecycle.name} has no "${shortened(text, 60)}"; it has ${codes.join(', ')}${didYouMean(text, codes)}`,
+    `${option}: ${of} has no "${shortened(text, 60)}"; it has ${codes.join(', ')}${didYouMean(text, codes)}`,
   );
 }

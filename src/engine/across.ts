@@ -5,7 +5,7 @@
 import { type AnyLifecycle, type Instant, observe, plus } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow } from '../ports/index.ts';
 import { type Label, labelled } from './answer.ts';
-import { checkWhole, invalid } from './checking.ts';
+import { checkStatus, checkWhole, invalid } from './checking.ts';
 import { fireDue } from './clockwork.ts';
 import type { Core } from './core.ts';
 
@@ -66,14 +66,8 @@ export async function waiting(core: Core, request: WaitingRequest): Promise<Rank
   checkWhole('days', days, 0, mostDays);
   if ((status === undefined) === (activity === undefined))
     throw invalid('status', 'name a status or an activity, one of the two');
-  const code = status ?? activity ?? '';
-  if (!Object.hasOwn(definition.statuses, code)) {
-    const known = Object.keys(definition.statuses).join(', ');
-    throw invalid(
-      status === undefined ? 'activity' : 'status',
-      `${lifecycle} has no "${code.slice(0, 60)}"; it has ${known}`,
-    );
-  }
+  checkStatus('status', definition, status);
+  checkStatus('activity', definition, activity);
   await fireDue(core, { tenant, lifecycle });
   const until = plus(core.clock.now(), { days: -days });
   const found: Waiting[] = [];

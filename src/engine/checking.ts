@@ -1,5 +1,12 @@
 /** What every request must be, wherever it comes from: the library trusts its callers no more than the network. */
-import { type Actor, actorKinds, id, inWords, zone } from '../lifecycle/index.ts';
+import {
+  type Actor,
+  type AnyLifecycle,
+  actorKinds,
+  id,
+  inWords,
+  zone,
+} from '../lifecycle/index.ts';
 import type { InstanceKey, RosterAt } from '../ports/index.ts';
 import { EngineError } from './errors.ts';
 
@@ -91,6 +98,17 @@ export function checkReason(reason: unknown): void {
     'reason',
     `say why in 1 to ${longestReason} characters; it must not begin with "personal:"`,
   );
+}
+
+/** A status or activity that a lifecycle has. */
+export function checkStatus(
+  field: string,
+  { name, statuses }: Pick<AnyLifecycle, 'name' | 'statuses'>,
+  code: string | undefined,
+): void {
+  if (code === undefined || Object.hasOwn(statuses, code)) return;
+  const known = Object.keys(statuses).join(', ');
+  throw invalid(field, `${name} has no "${shortened(code)}"; it has ${known}`);
 }
 
 function shortened(text: string): string {

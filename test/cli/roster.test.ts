@@ -126,7 +126,7 @@ describe('questions', () => {
     ['roster groups nowhere', 2, 'there is no organisation "nowhere"'],
     ['roster members league nowhere', 2, 'there is no group "nowhere"'],
     ['roster person league p7', 2, 'league has nobody "p7"'],
-    ['roster members league u12 --status klaar', 2, 'nobody stands "klaar"; there are '],
+    ['roster members league u12 --status klaar', 2, 'the standing has no "klaar"; it has '],
     ['roster members league u12 --after x', 2, '"x" is where no page ended'],
     ['roster apply league nothing.ndjson', 2, 'there is no file nothing.ndjson'],
     ['roster', 2, 'Usage: rollcall roster'],

@@ -2,14 +2,14 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/index.ts';
-import { csvText } from '../../explore/exports/cells.ts';
 import type { RosterAt } from '../../ports/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
-import { type Exit, exit, UsageError } from '../failures.ts';
+import { exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
-import { actorOf, idOf, wholeNumber } from '../options.ts';
-import { addAcross, looking } from '../roster/across.ts';
+import { actorOf, codeIn, idOf, wholeNumber } from '../options.ts';
+import { addAcross } from '../roster/across.ts';
+import { type Forms, give, looking } from '../roster/answering.ts';
 import { applyChanges } from '../roster/applying.ts';
 import {
   countsText,
@@ -20,7 +20,7 @@ import {
   type Shown,
 } from '../roster/tables.ts';
 import { readNdjson } from '../rows.ts';
-import { counted, didYouMean, printable, shortened, withActivity } from '../wording.ts';
+import { counted, printable, shortened, withActivity } from '../wording.ts';
 
 interface Options {
   readonly by: string;
@@ -113,15 +113,6 @@ const applied: Work<Options> = async (session, [organisation, file], { by }) => 
   });
 };
 
-/** What a question comes to: data for programs, and rows for people. */
-interface Answer {
-  readonly data: unknown;
-  readonly shown?: Shown;
-  /** Lines before and after the table. */
-  readonly before?: readonly string[];
-  readonly after?: readonly string[];
-}
-
 interface Asked {
   readonly session: Session;
   readonly engine: Engine;
@@ -132,95 +123,78 @@ interface Asked {
   readonly standing: AnyStanding | undefined;
 }
 
-/** Looks beside a running server; what is overdue is brought up to date where nothing serves. */
-function asked(question: (asked: Asked) => Promise<Answer>): Work<Options> {
+function asked(question: (asked: Asked) => Promise<Forms>): Work<Options> {
   return async (session, [organisation, of = ''], options) => {
     const at = rosterAt(session, organisation as string);
     const { standings = [] } = await session.world.exported(session.globals.machines);
     const [standing] = standings as readonly AnyStanding[];
-    const ask = async (engine: Engine): Promise<Exit> => {
-      give(
-        session,
-        await question({ session, engine, at, of: of as string, options, standing }),
-        options.csv === true,
-      );
-      return exit.done;
-    };
-    return looking(session, ask);
+    return looking(session, async (engine) => {
+      const given = { session, engine, at, of: of as string, options, standing };
+      return give(session, options, await question(given));
+    });
   };
 }
 
-function give(session: Session, { data, shown, before = [], after = [] }: Answer, csv: boolean) {
-  const { printer } = session;
-  if (csv && shown !== undefined) {
-    printer.raw(csvText(shown.csv.head, shown.csv.cells));
-    return;
-  }
-  const isEmpty = shown === undefined || shown.rows.length === 0;
-  const table = isEmpty ? [] : printer.table(shown.columns, printable(shown.rows));
-  session.give(data, () => [...before, ...table, ...after]);
+/** A table with what stands around it. */
+function tabled(
+  { printer }: Session,
+  value: unknown,
+  { columns, rows, sheet }: Shown,
+  { before = [], after = [] }: { before?: readonly string[]; after?: readonly string[] } = {},
+): Forms {
+  const table = () => (rows.length === 0 ? [] : printer.table(columns, printable(rows)));
+  return { value, lines: () => [...before, ...table(), ...after], sheet: () => sheet };
 }
 
-const organisations: Work<Options> = async (session, _args, { csv }) =>
+const organisations: Work<Options> = async (session, _args, options) =>
   session.look(async (engine) => {
     const items = await engine.roster.organisations(session.globals.tenant);
     const cells = items.map(({ organisation, title }) => [organisation, title]);
     const shown: Shown = {
       columns: [{ head: 'ORGANISATION', firm: true }, { head: 'TITLE' }],
       rows: cells.map((each) => ({ cells: each })),
-      csv: { head: ['organisation', 'title'], cells },
+      sheet: { columns: ['organisation', 'title'], rows: cells },
     };
     const before = items.length === 0 ? ['There is no organisation yet.'] : [];
-    give(session, { data: { items }, shown, before }, csv === true);
-    return exit.done;
+    return give(session, options, tabled(session, { items }, shown, { before }));
   });
 
-async function groupsOf({ engine, at, options, standing }: Asked): Promise<Answer> {
+async function groupsOf({ session, engine, at, options, standing }: Asked): Promise<Forms> {
   const { limit, after } = options;
   const page = await engine.roster.groups({ ...at, limit, after });
-  return {
-    data: page,
-    shown: groupsShown(page.items, labelIn(standing)),
-    after: more(page.next),
-  };
+  const shown = groupsShown(page.items, labelIn(standing));
+  return tabled(session, page, shown, { after: more(page.next) });
 }
 
-async function membersOf({ session, engine, at, of, options, standing }: Asked): Promise<Answer> {
+async function membersOf({ session, engine, at, of, options, standing }: Asked): Promise<Forms> {
   const { limit, after, sort } = options;
-  const status = options.status === undefined ? undefined : codeIn(standing, options.status);
+  const status = options.status === undefined ? undefined : standingOf(standing, options.status);
   const group = idOf('group', of);
   const page = await engine.roster.members({ ...at, group, status, sort, limit, after });
   const shown = membersShown(page.items, { now: engine.now(), zone: zoneOf(session) });
-  const nobody = page.items.length === 0 ? ['Nobody stands there.'] : [];
-  return nobody.length > 0
-    ? { data: page, before: nobody }
-    : { data: page, shown, after: more(page.next) };
+  const before = page.items.length === 0 ? ['Nobody stands there.'] : [];
+  return tabled(session, page, shown, { before, after: more(page.next) });
 }
 
-async function countsOf({ session, engine, at, options, standing }: Asked): Promise<Answer> {
+async function countsOf({ session, engine, at, options, standing }: Asked): Promise<Forms> {
   const group = options.group === undefined ? undefined : idOf('--group', options.group);
   const counts = await engine.roster.counts({ ...at, group });
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const labelOf = labelIn(standing);
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const text = countsText(counts, labelOf) || 'nobody';
   return {
-    data: { counts },
-    shown: {
-      columns: [{ head: '' }],
-      rows: [],
-      csv: {
-        head: ['standing', 'members'],
-        cells: Object.entries(counts).map(([code, count]) => [labelOf(code), String(count)]),
-      },
-    },
-    before: hang(`${counted(all, 'membership')}: `, text, session.printer.width),
+    value: { counts },
+    lines: () => hang(`${counted(all, 'membership')}: `, text, session.printer.width),
+    sheet: () => ({
+      columns: ['standing', 'members'],
+      rows: Object.entries(counts).map(([code, count]) => [labelOf(code), String(count)]),
+    }),
   };
 }
 
-async function personOf({ session, engine, at, of }: Asked): Promise<Answer> {
+async function personOf({ session, engine, at, of }: Asked): Promise<Forms> {
   const file = await engine.roster.person({ ...at, person: idOf('person', of) });
   const { printer } = session;
-  const now = engine.now();
   const titles = new Map(file.memberships.map(({ group, title }) => [group, title]));
   const standings = printable(file.standings).flatMap(({ group, role, status, blockers }) => [
     ...hang('', `${status.label} as ${role} in ${titles.get(group) ?? group}`, printer.width).map(
@@ -234,20 +208,19 @@ async function personOf({ session, engine, at, of }: Asked): Promise<Answer> {
       ),
     ),
   ]);
-  return {
-    data: file,
-    shown: keptShown(file.instances, { now, zone: zoneOf(session) }),
-    before: [...(standings.length === 0 ? ['In no group.'] : standings), ''],
-  };
+  const before = [...(standings.length === 0 ? ['In no group.'] : standings), ''];
+  const shown = keptShown(file.instances, { now: engine.now(), zone: zoneOf(session) });
+  return tabled(session, file, shown, { before });
 }
 
-async function journalOf({ session, engine, at, options }: Asked): Promise<Answer> {
+async function journalOf({ session, engine, at, options }: Asked): Promise<Forms> {
   const { limit, after } = options;
   const from = after === undefined ? 0 : wholeNumber(0, Number.MAX_SAFE_INTEGER)(after);
   const rows = await engine.roster.journal(at, { after: from, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const next = rows.length > limit ? String(items.at(-1)?.sequence ?? '') : null;
-  return { data: { items, next }, shown: journalShown(items, zoneOf(session)), after: more(next) };
+  const shown = journalShown(items, zoneOf(session));
+  return tabled(session, { items, next }, shown, { after: more(next) });
 }
 
 const more = (next: string | null) => (next === null ? [] : [`There is more: --after ${next}`]);
@@ -263,15 +236,6 @@ function labelIn(standing: AnyStanding | undefined): (code: string) => string {
 }
 
 /** The code of a standing, given as its code or its label. */
-function codeIn(standing: AnyStanding | undefined, text: string): string {
-  const all = Object.entries(standing?.statuses ?? {});
-  const same = (word: string) => word.toLowerCase() === text.toLowerCase();
-  const found =
-    all.find(([code]) => code === text) ??
-    all.find(([code, { label }]) => same(code) || same(label));
-  if (found) return found[0];
-  const codes = all.map(([code]) => code);
-  throw new UsageError(
-    `--status: nobody stands "${shortened(text, 60)}"; there are ${codes.join(', ')}${didYouMean(text, codes)}`,
-  );
+function standingOf(standing: AnyStanding | undefined, text: string): string {
+  return codeIn('--status', 'the standing', standing?.statuses ?? {}, text);
 }

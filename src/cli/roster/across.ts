@@ -1,12 +1,11 @@
 /** `roster waiting`, `expiring` and `queue`: the people of one lifecycle, the most pressing first. */
 import type { Command } from 'commander';
-import type { Engine, Expiring, Waiting } from '../../engine/index.ts';
-import { csvText } from '../../explore/exports/cells.ts';
-import { StoreError } from '../../ports/index.ts';
+import type { Expiring, Waiting } from '../../engine/index.ts';
 import type { Act, Session, Work } from '../command.ts';
-import { type Exit, exit, UsageError } from '../failures.ts';
+import type { Exit } from '../failures.ts';
 import { statusCodeOf, wholeNumber } from '../options.ts';
 import { counted, fromNow, printable, stamp, withActivity } from '../wording.ts';
+import { give, looking } from './answering.ts';
 
 interface Options {
   readonly limit: number;
@@ -37,70 +36,31 @@ export function addAcross(command: Command, act: Act): void {
     .action(act(queue));
 }
 
-/** Rows for a spreadsheet. */
-interface Sheet {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+type WaitOptions = Options & { readonly days: number };
 
-/** Looks where that is enough, as beside a server; stores what is overdue where nobody did. */
-export async function looking(
-  session: Session,
-  work: (engine: Engine) => Promise<Exit>,
-): Promise<Exit> {
-  try {
-    return await session.look(work);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.fault !== 'readOnly') throw error;
-    return session.change(work);
-  }
-}
-
-/** Prints what was found in the form that was asked for. */
-function give(
-  session: Session,
-  { csv }: { readonly csv?: true },
-  forms: { value: unknown; lines: () => readonly string[]; sheet: () => Sheet },
-): Exit {
-  if (csv && session.globals.json) throw new UsageError('--csv or --json: give one of them');
-  if (csv) {
-    const { columns, rows } = forms.sheet();
-    session.printer.raw(csvText(columns, rows));
-  } else session.give(forms.value, forms.lines);
-  return exit.done;
-}
-
-const waiting: Work<Options & { status: string; days: number }> = async (
-  session,
-  [name],
-  { status, ...options },
-) => {
+const waiting: Work<WaitOptions & { status: string }> = async (session, [name], options) => {
   const lifecycle = await session.definition(name as string);
-  const code = statusCodeOf('--status', lifecycle, status);
-  return waits(session, lifecycle.name, { status: code }, options);
+  const status = statusCodeOf('--status', lifecycle, options.status);
+  return waits(session, lifecycle.name, { status }, options);
 };
 
-const queue: Work<Options & { activity: string; days: number }> = async (
-  session,
-  [name],
-  { activity, ...options },
-) => {
+const queue: Work<WaitOptions & { activity: string }> = async (session, [name], options) => {
   const lifecycle = await session.definition(name as string);
-  const code = statusCodeOf('--activity', lifecycle, activity);
-  return waits(session, lifecycle.name, { activity: code }, options);
+  const activity = statusCodeOf('--activity', lifecycle, options.activity);
+  return waits(session, lifecycle.name, { activity }, options);
 };
 
 function waits(
   session: Session,
   lifecycle: string,
   what: { readonly status: string } | { readonly activity: string },
-  { limit, days, csv }: Options & { readonly days: number },
+  { limit, days, ...form }: WaitOptions,
 ): Promise<Exit> {
   const { tenant } = session.globals;
   return looking(session, async (engine) => {
     const found = await engine.waiting({ tenant, lifecycle, ...what, days, limit });
     const now = engine.now();
-    return give(session, csv ? { csv } : {}, {
+    return give(session, form, {
       value: found,
       lines: () =>
         lines(
@@ -119,14 +79,14 @@ function waits(
 const expiring: Work<Options & { days: number; deadline?: string }> = async (
   session,
   [name],
-  { limit, days, deadline, csv },
+  { limit, days, deadline, ...form },
 ) => {
   const { name: lifecycle } = await session.definition(name as string);
   const { tenant } = session.globals;
   return looking(session, async (engine) => {
     const found = await engine.expiring({ tenant, lifecycle, days, deadline, limit });
     const now = engine.now();
-    return give(session, csv ? { csv } : {}, {
+    return give(session, form, {
       value: found,
       lines: () =>
         lines(

@@ -4,15 +4,13 @@ import type { Instant } from '../../lifecycle/index.ts';
 import type { RosterJournalRow } from '../../ports/index.ts';
 import type { Column, Row } from '../layout.ts';
 import { fromNow, stamp, withActivity } from '../wording.ts';
+import type { Sheet } from './answering.ts';
 
-/** One answer in both forms. */
+/** The same rows for a terminal and for a spreadsheet. */
 export interface Shown {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  readonly csv: {
-    readonly head: readonly string[];
-    readonly cells: readonly (readonly string[])[];
-  };
+  readonly sheet: Sheet;
 }
 
 const toTheMinute = 16;
@@ -38,9 +36,9 @@ export function groupsShown(groups: readonly Group[], labelOf: (code: string) =>
       cells: [it.group, String(sizeOf(it)), countsText(it.counts, labelOf)],
       below: [],
     })),
-    csv: {
-      head: ['group', 'title', 'standing', 'members'],
-      cells: groups.flatMap(({ group, title, counts }) =>
+    sheet: {
+      columns: ['group', 'title', 'standing', 'members'],
+      rows: groups.flatMap(({ group, title, counts }) =>
         Object.entries(counts).map(([code, count]) => [group, title, labelOf(code), String(count)]),
       ),
     },
@@ -74,8 +72,8 @@ export function membersShown(
         blockers.map(blockerText).join(' · '),
       ],
     })),
-    csv: {
-      head: [
+    sheet: {
+      columns: [
         'group',
         'person',
         'role',
@@ -90,7 +88,7 @@ export function membersShown(
         'deadline',
         'reason',
       ],
-      cells: members.flatMap(({ group, person, role, status, since, blockers }) => {
+      rows: members.flatMap(({ group, person, role, status, since, blockers }) => {
         const own = [group, person, role, status.label, minute(since, zone)];
         if (blockers.length === 0) return [[...own, '', '', '', '', '', '', '', '']];
         return blockers.map((it) => [
@@ -134,9 +132,9 @@ export function keptShown(
         ],
       };
     }),
-    csv: {
-      head: ['what', 'lifecycle', 'id', 'status', 'activity', 'since', 'next deadline'],
-      cells: kept.map((it) => [
+    sheet: {
+      columns: ['what', 'lifecycle', 'id', 'status', 'activity', 'since', 'next deadline'],
+      rows: kept.map((it) => [
         it.title,
         it.lifecycle,
         it.id,
@@ -171,9 +169,9 @@ export function journalShown(rows: readonly RosterJournalRow[], zone: string): S
         `${row.change.type} ${wordsOf(row)}`,
       ],
     })),
-    csv: {
-      head: ['sequence', 'at', 'by', 'change', 'what'],
-      cells: rows.map((row) => [
+    sheet: {
+      columns: ['sequence', 'at', 'by', 'change', 'what'],
+      rows: rows.map((row) => [
         String(row.sequence),
         row.at,
         `${row.by.kind}:${row.by.id}`,

@@ -5,7 +5,7 @@
  */
 import type { Actor } from '../../lifecycle/index.ts';
 import type { Answer, Label } from '../answer.ts';
-import { checkRequest } from '../checking.ts';
+import { checkRequest, invalid } from '../checking.ts';
 import type { Core } from '../core.ts';
 import { EngineError } from '../errors.ts';
 import type { SendRequest } from '../send-request.ts';
@@ -62,9 +62,9 @@ function requireEvent(core: Core, { lifecycle, type }: Omit<BulkRequest, 'to'>):
   const { events } = core.registry.get(lifecycle).lifecycle;
   const known = Object.keys(events).filter((name) => !events[name]?.birth);
   if (known.includes(type)) return;
-  throw new EngineError(
-    'invalidInput',
-    `event: ${lifecycle} has no "${type.slice(0, 60)}" for somebody who is there; it has ${known.join(', ')}`,
+  throw invalid(
+    'event',
+    `${lifecycle} has no "${type.slice(0, 60)}" for somebody who is there; it has ${known.join(', ')}`,
   );
 }
 

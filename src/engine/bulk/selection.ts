@@ -1,6 +1,7 @@
 /** Whom one request reaches: named by id, found by status, or read off a roster. Always in pages, never all at once. */
 import type { RosterAt } from '../../ports/index.ts';
 import type { RequirementRow } from '../../roster/index.ts';
+import { checkStatus, invalid } from '../checking.ts';
 import type { Core } from '../core.ts';
 import { EngineError } from '../errors.ts';
 import { list } from '../reading.ts';
@@ -52,11 +53,17 @@ export function selectionOf(written: WrittenSelection): Selection {
   ].filter((way) => way !== null);
   const [way] = ways;
   if (way === undefined || ways.length > 1)
-    throw invalid('say whom it reaches in one way: ids, a status or activity, a group, or all');
+    throw invalid(
+      'to',
+      'say whom it reaches in one way: ids, a status or activity, a group, or all',
+    );
   if ('group' in way && (organisation === undefined || group === undefined))
-    throw invalid('a group is named with its organisation');
+    throw invalid('to', 'a group is named with its organisation');
   if (!('group' in way) && (standing !== undefined || requirement !== undefined))
-    throw invalid('standing and requirement narrow a group; name the organisation and the group');
+    throw invalid(
+      'to',
+      'standing and requirement narrow a group; name the organisation and the group',
+    );
   return way as Selection;
 }
 
@@ -85,13 +92,8 @@ async function* standing(
   of: Of,
   { status, activity }: Standing,
 ): AsyncIterable<readonly string[]> {
-  const { statuses } = core.registry.get(of.lifecycle).lifecycle;
-  for (const code of [status, activity]) {
-    if (code === undefined || Object.hasOwn(statuses, code)) continue;
-    throw invalid(
-      `${of.lifecycle} has no "${code.slice(0, 60)}"; it has ${Object.keys(statuses).join(', ')}`,
-    );
-  }
+  const { lifecycle } = core.registry.get(of.lifecycle);
+  for (const code of [status, activity]) checkStatus('to', lifecycle, code);
   let after: string | undefined;
   do {
     const page = await list(core, { ...of, status, activity, after, limit: pageSize });
@@ -131,7 +133,7 @@ async function idsOf(
   const part = parts.find(([, each]) => each.lifecycle === lifecycle)?.[0];
   if (part !== undefined) return (person) => partKey(kept, { tenant, person }, part).id;
   if (requirement === undefined)
-    throw invalid(`a person may have several of ${lifecycle}; name the requirement`);
+    throw invalid('to', `a person may have several of ${lifecycle}; name the requirement`);
   const found = await core.store.roster.row(at, ['requirement', requirement]);
   if (!found) {
     const text = requirement.slice(0, 60);
@@ -139,10 +141,6 @@ async function idsOf(
   }
   const row = found.row as unknown as RequirementRow;
   if (row.lifecycle !== lifecycle)
-    throw invalid(`"${requirement}" runs as ${row.lifecycle}, not as ${lifecycle}`);
+    throw invalid('to', `"${requirement}" runs as ${row.lifecycle}, not as ${lifecycle}`);
   return (person) => evidenceKey(kept, { tenant, person }, row).id;
-}
-
-function invalid(message: string): EngineError {
-  return new EngineError('invalidInput', `to: ${message}`);
 }
