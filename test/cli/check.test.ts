@@ -79,6 +79,13 @@ describe('several under one clock', () => {
     expect(cut.json).toMatchObject({ complete: false, allWell: 'unknown' });
   });
 
+  it('takes no option that is for one', async () => {
+    const desk = new Desk({ lifecycles: [eligibility] });
+    const { code, err } = await desk.run('check ankored/eligibility ankored/eligibility --all');
+    desk.leave();
+    expect([code, err]).toEqual([2, expect.stringContaining('are for one lifecycle')]);
+  });
+
   it('says which of them is not there', async () => {
     const desk = new Desk({ lifecycles: [eligibility] });
     const { code, err } = await desk.run('check ankored/eligibility ankored/eligibilty');

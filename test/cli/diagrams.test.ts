@@ -138,6 +138,8 @@ describe('one lifecycle', () => {
     ['diagrams --highlight clear', '--highlight needs a lifecycle: name the one to write'],
     ['diagrams ankored/eligibility --highlight cleer', 'has no "cleer"; it has clear'],
     ['diagrams ankored/eligibility --life ann --view machine', '--life is drawn by status'],
+    ['diagrams ankored/eligibility --format csv --highlight clear', 'are for pictures: svg or png'],
+    ['diagrams ankored/standing --highlight cleared', 'a standing is one ladder'],
     ['diagrams --format svg', '--format needs a lifecycle: name the one to write'],
     ['diagrams ankored/document --format png', 'needs a file: add --out picture.png'],
     ['diagrams ankored/document --check', '--check looks at the whole folder; leave the name out'],

@@ -131,6 +131,18 @@ describe('a group', () => {
   });
 });
 
+it('of a group leaves alone what is about somebody else, whatever its id', async () => {
+  const { engine, does } = await leagueOf();
+  const of = { tenant: league.tenant, lifecycle: 'ankored/document' };
+  const stranger = { person: 'px', organisation: 'elsewhere', requirement: 'r', eligibility: 'e' };
+  await engine.create({ ...of, id: 'p5/first-aid', type: 'ASSIGNED', data: stranger, by: admin });
+  await does({ type: 'PERSON_ADDED', person: 'p5', address: 'p5@example.org' });
+  await does({ type: 'MEMBER_ADDED', group: 'north', role: 'coach', person: 'p5' });
+  const to = { organisation: league.organisation, group: 'north', requirement: 'first-aid' };
+  const waive = { ...of, to, type: 'WAIVE', by: admin, key: 'k' };
+  expect(await all(engine.previewBulk(waive))).toEqual([]);
+});
+
 describe('a selection', () => {
   it.each([
     [{}, 'say whom it reaches in one way'],

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type Claim, claimsOf, exploreLifecycle, replayTrace } from '../../explore/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
-import { type Exit, exit } from '../failures.ts';
+import { type Exit, exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
 import { wholeNumber } from '../options.ts';
 import { walkLine } from '../suite-view.ts';
@@ -63,6 +63,10 @@ async function work(
   const lifecycle = await session.definition(String(name));
   const { profile = 'default', zone = 'UTC', machines } = session.globals;
   if (Array.isArray(others) && others.length > 0) {
+    if (attention || all)
+      throw new UsageError(
+        '--attention and --all are for one lifecycle; leave them out for several',
+      );
     const beside = await Promise.all(others.map((it) => session.definition(String(it))));
     const found = together([lifecycle, ...beside], { profile, zone, limit: limit ?? usualLimit });
     session.give(found, () => togetherLines(session, found));

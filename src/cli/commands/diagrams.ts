@@ -132,6 +132,8 @@ async function fileFor(
     case 'json':
       return `${JSON.stringify(it, null, 2)}\n`;
     default:
+      if (options.highlight !== undefined || options.life !== undefined)
+        throw new UsageError('--highlight and --life are for pictures: svg or png');
       if (isLadder(it)) {
         throw new UsageError(`a standing is no machine; its formats are svg, png and json`);
       }
@@ -146,7 +148,10 @@ async function pictureOf(
   it: Portrait | Ladder,
   { view, highlight, life }: Options,
 ): Promise<Picture> {
-  if (isLadder(it)) return ladderPicture(it);
+  if (isLadder(it)) {
+    if (highlight === undefined && life === undefined) return ladderPicture(it);
+    throw new UsageError('--highlight and --life are for lifecycles; a standing is one ladder');
+  }
   const shown = view ?? (it.statusView === null ? 'machine' : 'status');
   if (shown === 'status' && it.statusView === null) {
     throw new UsageError(

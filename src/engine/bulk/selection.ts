@@ -3,6 +3,7 @@ import type { RosterAt } from '../../ports/index.ts';
 import type { RequirementRow } from '../../roster/index.ts';
 import { checkStatus, invalid } from '../checking.ts';
 import type { Core } from '../core.ts';
+import { whoseIs } from '../entering.ts';
 import { EngineError } from '../errors.ts';
 import { list } from '../reading.ts';
 import { standingIn } from '../roster/changing.ts';
@@ -115,10 +116,36 @@ async function* inGroup(
     const page = await membersOf(core, { ...at, group, status, after, limit: pageSize });
     // Somebody with two roles is two members, and one person: they come one after the other.
     const people = page.items.map(({ person }) => person).filter((it, n, all) => it !== all[n - 1]);
-    yield people.filter((person) => person !== last).map(idOf);
+    yield await theirs(
+      core,
+      of,
+      at,
+      people.filter((person) => person !== last),
+      idOf,
+    );
     last = people.at(-1) ?? last;
     after = page.next ?? undefined;
   } while (after !== undefined);
+}
+
+/** The ids, without an instance that is about somebody else: what was never assigned may be anybody's. */
+async function theirs(
+  core: Core,
+  { tenant, lifecycle }: Of,
+  { organisation }: RosterAt,
+  people: readonly string[],
+  idOf: (person: string) => string,
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    people.map(async (person) => {
+      const id = idOf(person);
+      const row = await core.store.load({ tenant, lifecycle, id });
+      const whose = row && whoseIs(core, row, row.snapshot.context);
+      const isOthers = whose && (whose.person !== person || whose.organisation !== organisation);
+      return isOthers ? [] : [id];
+    }),
+  );
+  return found.flat();
 }
 
 /** The id of the one instance that a person has of the lifecycle. */
