@@ -74,16 +74,17 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
   );
   for (const { sql } of migrations) db.exec(sql);
   const insert = db.prepare(
-    'INSERT OR REPLACE INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
+    'INSERT OR REPLACE INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)',
   );
-  const journal = db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)');
+  const journal = db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)');
+  let position = 0;
   const outbox = db.prepare(
     'INSERT INTO outbox (tenant, lifecycle, id, revision, position, row, state, due, head) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1)',
   );
   const deadline = db.prepare('INSERT OR REPLACE INTO deadline VALUES (?, ?, ?, ?, ?, ?)');
   const answer = db.prepare('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)');
   const update = db.prepare(
-    'UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ? WHERE tenant = ? AND lifecycle = ? AND id = ? AND revision = ?',
+    'UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ?, status_since = ?, activity_since = ? WHERE tenant = ? AND lifecycle = ? AND id = ? AND revision = ?',
   );
   const cells = ({ instance }: Write) => {
     if (!instance) return [];
@@ -99,6 +100,8 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
       JSON.stringify(s.value),
       next,
       JSON.stringify(s),
+      s.status?.since ?? null,
+      s.activity?.since ?? null,
     ];
   };
   for (const write of batches.flat(2)) {
@@ -113,7 +116,7 @@ async function peerIn(folder: string, batches: Batches): Promise<number> {
         const { changes } = update.run(...cells(write), ...key, write.expected);
         if (changes !== 1) throw new Error('the peer writes what is not there');
         for (const row of write.journal)
-          journal.run(...key, row.revision, row.at, JSON.stringify(row));
+          journal.run(...key, row.revision, row.at, JSON.stringify(row), ++position);
         for (const row of write.outbox)
           outbox.run(...key, row.revision, row.index, JSON.stringify(row), row.recordedAt);
         if (write.answer)

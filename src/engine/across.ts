@@ -1,19 +1,22 @@
 /**
  * Questions across people, the most pressing first: who has stood somewhere for long, and whose time is nearly up.
- * What is read is found by index: those who stand there, or those who have anything due in the time that is asked for.
+ * A page is read in its own order from an index, so it costs what it holds, however many others there are.
  */
 import { type AnyLifecycle, type Instant, observe, plus } from '../lifecycle/index.ts';
-import type { InstanceKey, InstanceRow } from '../ports/index.ts';
+import type { DueRow, InstanceKey, InstanceRow } from '../ports/index.ts';
 import { type Label, labelled } from './answer.ts';
 import { checkStatus, checkWhole, invalid } from './checking.ts';
 import { fireDue } from './clockwork.ts';
 import type { Core } from './core.ts';
+import { cursorOf, placeIn } from './cursor.ts';
 
 interface Scope {
   readonly tenant: string;
   readonly lifecycle: string;
   /** How many at most, 1 to 10,000. */
   readonly limit: number;
+  /** Those after this page: its `next`. */
+  readonly after?: string | undefined;
 }
 
 export interface WaitingRequest extends Scope {
@@ -49,13 +52,12 @@ export interface Expiring extends Standing {
   readonly due: Instant;
 }
 
-/** The first of them, and how many there are in all. */
+/** One page, and where the next one begins; null on the last. */
 export interface Ranked<T> {
   readonly items: readonly T[];
-  readonly total: number;
+  readonly next: string | null;
 }
 
-const page = 500;
 const mostDays = 36_500;
 
 /** Who has waited longest comes first. Throws EngineError `invalidInput`, `unknownLifecycle`. */
@@ -68,20 +70,18 @@ export async function waiting(core: Core, request: WaitingRequest): Promise<Rank
     throw invalid('status', 'name a status or an activity, one of the two');
   checkStatus('status', definition, status);
   checkStatus('activity', definition, activity);
+  const [since, id] = request.after === undefined ? [] : placeIn(request.after, 2);
+  const after = since === undefined || id === undefined ? undefined : { since, id };
   await fireDue(core, { tenant, lifecycle });
   const until = plus(core.clock.now(), { days: -days });
-  const found: Waiting[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const rows = await core.store.list({ tenant, lifecycle, status, activity, after, limit: page });
-    for (const row of rows) {
-      const had = status === undefined ? row.snapshot.activity : row.snapshot.status;
-      if (had && had.since <= until)
-        found.push({ ...standingOf(definition, row), since: had.since });
-    }
-    after = rows.at(-1)?.id;
-    if (rows.length < page) return ranked(found, ({ since }) => since, limit);
-  }
+  const query = { tenant, lifecycle, status, activity, until, after, limit: limit + 1 };
+  const rows = await core.store.waiting(query);
+  const items = rows.slice(0, limit).map((row): Waiting => {
+    const had = status === undefined ? row.snapshot.activity : row.snapshot.status;
+    return { ...standingOf(definition, row), since: had?.since ?? row.snapshot.at };
+  });
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? cursorOf([last.since, last.id]) : null };
 }
 
 /** What falls due first comes first. Throws EngineError `invalidInput`, `unknownLifecycle`. */
@@ -94,29 +94,55 @@ export async function expiring(core: Core, request: ExpiringRequest): Promise<Ra
     const known = Object.keys(definition.deadlines).join(', ');
     throw invalid('deadline', `${lifecycle} has no "${deadline.slice(0, 60)}"; it has ${known}`);
   }
-  const counts = (name: string) =>
-    deadline === undefined ? definition.deadlines[name]?.attention !== true : name === deadline;
+  const place = request.after === undefined ? undefined : placeIn(request.after, 3);
+  const names = namesOf(definition, deadline);
+  await fireDue(core, { tenant, lifecycle });
   const now = core.clock.now();
-  const until = plus(now, { days });
-  // Whoever has one of these due has none before it that is due later.
-  const keys = await core.store.overdue({ now: until, tenant, lifecycle, limit: mostRead });
-  const found: Expiring[] = [];
-  for (const key of keys) {
-    const row = await core.store.load(key);
-    if (!row || row.hash !== hash) continue;
-    const { snapshot } = observe(definition, row.snapshot, now);
-    for (const { name: path, due } of snapshot.deadlines) {
-      const name = path.slice(path.lastIndexOf('.') + 1);
-      if (due > until || !counts(name)) continue;
-      const says = definition.deadlines[name]?.says ?? '';
-      found.push({ ...standingOf(definition, { ...row, snapshot }), deadline: name, says, due });
+  const query = { tenant, lifecycle, names, until: plus(now, { days }), limit: limit + 1 };
+  const items: Expiring[] = [];
+  let after = place && ({ due: place[0], id: place[1], name: place[2] } as DueRow);
+  for (;;) {
+    const rows = await core.store.due({ ...query, after });
+    for (const row of rows) {
+      const last = items.length === limit ? after : undefined;
+      if (last) return { items, next: cursorOf([last.due, last.id, last.name]) };
+      const standing = await standingUntil(core, { tenant, lifecycle, hash }, row, now);
+      if (standing) items.push({ ...standing, ...wordsOf(definition, row) });
+      after = row;
     }
+    if (rows.length < query.limit) return { items, next: null };
   }
-  return ranked(found, ({ due }) => due, limit);
 }
 
-/** More than that is no list that anybody works through. */
-const mostRead = 100_000;
+/** The deadlines that count, as snapshots name them. */
+function namesOf(definition: AnyLifecycle, asked: string | undefined): string[] {
+  const counts = (name: string) =>
+    asked === undefined ? definition.deadlines[name]?.attention !== true : name === asked;
+  const names = definition.shape.transitions.flatMap(({ trigger }) =>
+    trigger.kind === 'deadline' && counts(trigger.deadline) ? [trigger.name] : [],
+  );
+  return [...new Set(names)];
+}
+
+function wordsOf(definition: AnyLifecycle, { name, due }: DueRow) {
+  const deadline = name.slice(name.lastIndexOf('.') + 1);
+  return { deadline, says: definition.deadlines[deadline]?.says ?? '', due };
+}
+
+/** Where one stands who has this deadline; null where something that was not stored yet has ended it. */
+async function standingUntil(
+  core: Core,
+  { hash, ...of }: Pick<InstanceRow, 'tenant' | 'lifecycle' | 'hash'>,
+  { id, name, due }: DueRow,
+  now: Instant,
+): Promise<Standing | null> {
+  const row = await core.store.load({ ...of, id });
+  if (row?.hash !== hash) return null;
+  const { lifecycle } = core.registry.get(of.lifecycle);
+  const { snapshot } = observe(lifecycle, row.snapshot, now);
+  const stands = snapshot.deadlines.some((each) => each.name === name && each.due === due);
+  return stands ? standingOf(lifecycle, { ...row, snapshot }) : null;
+}
 
 function standingOf(definition: AnyLifecycle, row: InstanceRow): Standing {
   const { tenant, lifecycle, id, subject, snapshot } = row;
@@ -128,14 +154,4 @@ function standingOf(definition: AnyLifecycle, row: InstanceRow): Standing {
     status: labelled(definition, snapshot.status),
     activity: labelled(definition, snapshot.activity),
   };
-}
-
-function ranked<T extends InstanceKey>(
-  found: readonly T[],
-  at: (one: T) => Instant,
-  limit: number,
-): Ranked<T> {
-  const text = (one: T) => `${at(one)} ${one.id}`;
-  const items = found.toSorted((a, b) => (text(a) < text(b) ? -1 : 1)).slice(0, limit);
-  return { items, total: found.length };
 }

@@ -74,6 +74,13 @@ export interface JournalRow extends InstanceKey {
   readonly sent: readonly SentRow[];
 }
 
+/** A journal row in the one order of its tenant. */
+export interface PlacedRow {
+  /** Whatever is stored later has a higher one, so nothing can appear before what was read. */
+  readonly position: number;
+  readonly row: JournalRow;
+}
+
 /** What became of an event sent to another instance in the same commit. */
 export interface SentRow {
   readonly lifecycle: string;
@@ -210,6 +217,37 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+/** Those who have had a status, or an activity, since `until` or before; one of the two is named. */
+export interface WaitingQuery {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  readonly status?: string | undefined;
+  readonly activity?: string | undefined;
+  readonly until: Instant;
+  /** Those after this one, in the order of the instant and the id. */
+  readonly after?: { readonly since: Instant; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Stored deadlines that are due by `until`. */
+export interface DueQuery {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  /** Only these, each as a snapshot names it. */
+  readonly names: readonly string[];
+  readonly until: Instant;
+  /** Those after this one, in the order of the instant, the id and the name. */
+  readonly after?: DueRow | undefined;
+  readonly limit: number;
+}
+
+/** One deadline of one instance. */
+export interface DueRow {
+  readonly due: Instant;
+  readonly id: string;
+  readonly name: string;
+}
+
 /** How many instances of one definition stand in one state, and for how long they have had their status. */
 export interface StateCount {
   readonly tenant: string;
@@ -254,6 +292,14 @@ export interface Store {
   journal(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly JournalRow[]>;
   /** The last row that took effect by `at`. */
   journalAt(key: InstanceKey, at: Instant): Promise<JournalRow | null>;
+  /** Rows of a tenant after a position, in the order in which they were stored. */
+  transitions(page: {
+    tenant: string;
+    after: number;
+    limit: number;
+  }): Promise<readonly PlacedRow[]>;
+  /** The row of a tenant that was stored last. */
+  lastTransition(tenant: string): Promise<PlacedRow | null>;
   /** Effects of an instance, oldest first. A page never ends within a revision, so it may hold a few more. */
   outbox(key: InstanceKey, page: { after: number; limit: number }): Promise<readonly OutboxRow[]>;
   /**
@@ -264,6 +310,10 @@ export interface Store {
   delivery(place: EffectPlace): Promise<DeliveryRow | null>;
   deliveries(query: DeliveriesQuery): Promise<readonly DeliveryRow[]>;
   list(query: ListQuery): Promise<readonly InstanceRow[]>;
+  /** Who has waited longest comes first. */
+  waiting(query: WaitingQuery): Promise<readonly InstanceRow[]>;
+  /** What is due first comes first. */
+  due(query: DueQuery): Promise<readonly DueRow[]>;
   /** Instances with a deadline due by `now`, the most overdue first. */
   overdue(query: OverdueQuery): Promise<readonly InstanceKey[]>;
   /** When the next deadline of anyone is due, or null. */

@@ -4,7 +4,6 @@ import { label } from './answers.ts';
 import { listOf, named, says, written } from './contract.ts';
 
 const instant = () => written(z.string(), 'date-time');
-const count = () => z.int().nonnegative();
 
 const standing = {
   tenant: z.string(),
@@ -14,7 +13,7 @@ const standing = {
   status: label.nullable(),
   activity: label.nullable(),
 };
-const total = says(count(), 'How many there are, also beyond the limit.');
+const next = says(z.string().nullable(), 'The cursor of the next page; null on the last.');
 
 export const waitingList = z.object({
   items: says(
@@ -30,7 +29,7 @@ export const waitingList = z.object({
     ),
     'Who has waited longest comes first.',
   ),
-  total,
+  next,
 });
 
 export const expiringList = z.object({
@@ -44,5 +43,5 @@ export const expiringList = z.object({
     ),
     'What falls due first comes first.',
   ),
-  total,
+  next,
 });

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { says } from './contract.ts';
 import { limit } from './requests.ts';
 
-const most = limit(1000);
+const paging = {
+  cursor: says(z.string().max(2000).optional(), 'The "next" of the page before.'),
+  limit: limit(1000),
+};
 
 export const waitingQuery = z
   .strictObject({
@@ -17,7 +20,7 @@ export const waitingQuery = z
       z.coerce.number().int().min(0).max(36_500).default(0),
       'Only those who have had it for so many days, each of 24 hours.',
     ),
-    limit: most,
+    ...paging,
   })
   .refine(
     ({ status, activity }) => (status === undefined) !== (activity === undefined),
@@ -34,5 +37,5 @@ export const expiringQuery = z.strictObject({
     z.string().min(1).max(200).optional(),
     'Only deadlines of this name; every one that changes more than flags and reminders when absent.',
   ),
-  limit: most,
+  ...paging,
 });

@@ -72,9 +72,18 @@ it('a store without deliveries is brought up to date, and what it sent long ago 
     said: null,
   });
   expect(await store.lease(leaseAt(9))).toEqual([]);
+  const placed = old.journal.map((row) => ({ position: 1, row }));
+  expect(await store.transitions({ tenant: 'default', after: 0, limit: 9 })).toEqual(placed);
+  const shut = { tenant: 'default', lifecycle: 'test/door', status: 'shut', limit: 9 };
+  expect(await store.waiting({ ...shut, until: minute(1) })).toEqual([old.instance]);
+  expect(await store.waiting({ ...shut, until: minute(0) })).toEqual([]);
 
   await store.commit([[step(key('d1'), { expected: 1, effects: 1 })]]);
   expect(await store.lease(leaseAt(9))).toMatchObject([{ effect: { revision: 2 } }]);
+  expect(await store.lastTransition('default')).toMatchObject({
+    position: 2,
+    row: { revision: 2 },
+  });
   const back = change([1, 1], ['held', 0], 'waiting', 14);
   expect(await store.commit([[changing(key('d1'), 2, back)]])).toEqual(['committed']);
   const [row] = await store.lease(leaseAt(14, { names: ['ring'] }));

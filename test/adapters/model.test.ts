@@ -9,7 +9,14 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
-import type { Store, Write, WriteGroup } from '../../src/ports/index.ts';
+import type {
+  DueRow,
+  InstanceRow,
+  PlacedRow,
+  Store,
+  Write,
+  WriteGroup,
+} from '../../src/ports/index.ts';
 import { Model } from '../contracts/model.ts';
 import { deadline, minute, noop, step } from '../contracts/rows.ts';
 import { parameters } from '../support/seed.ts';
@@ -103,6 +110,7 @@ async function compare(store: Store, model: Model, run: number): Promise<void> {
         expect(await store.overdue(query)).toEqual(model.overdue(query));
       }
     }
+    await compareOrders(store, model, tenant);
     for (const subject of subjects) {
       expect(await store.ofSubject(tenant, subject)).toEqual(model.ofSubject(tenant, subject));
     }
@@ -112,6 +120,53 @@ async function compare(store: Store, model: Model, run: number): Promise<void> {
   expect(await store.overdue(all)).toEqual(model.overdue(all));
   expect(await store.nextDue()).toBe(model.nextDue());
   expect(byText(await store.counts({}))).toEqual(byText(model.counts({})));
+}
+
+/** What is read in an order of its own: as it was stored, as it has waited, as it falls due. */
+async function compareOrders(store: Store, model: Model, tenant: string): Promise<void> {
+  const stored = await inPages(2, ({ position = 0 }: Partial<PlacedRow>, limit) =>
+    store.transitions({ tenant, after: position, limit }),
+  );
+  expect(stored.map(({ row }) => row)).toEqual(model.transitions(tenant));
+  expect(await store.lastTransition(tenant)).toEqual(stored.at(-1) ?? null);
+  const positions = stored.map(({ position }) => position);
+  expect(positions).toEqual([...new Set(positions)].toSorted((a, b) => a - b));
+
+  for (const lifecycle of lifecycles) {
+    const until = minute(2);
+    for (const had of [{ status: 'shut' }, { activity: 'dark' }]) {
+      const query = { tenant, lifecycle, ...had, until, limit: 1000 };
+      const placeOf = ({ id, snapshot: { status, activity } }: InstanceRow) => {
+        const since = ('status' in had ? status : activity)?.since ?? '';
+        return { since, id };
+      };
+      const rows = await inPages(2, (last: Partial<InstanceRow>, limit) => {
+        const after = 'snapshot' in last ? placeOf(last as InstanceRow) : undefined;
+        return store.waiting({ ...query, after, limit });
+      });
+      expect(rows).toEqual(model.waiting(query));
+    }
+    const names = minutes.slice(1).map((n) => `after ${n}`);
+    const query = { tenant, lifecycle, names, until: minute(5), limit: 1000 };
+    const rows = await inPages(2, (last: Partial<DueRow>, limit) =>
+      store.due({ ...query, after: 'due' in last ? (last as DueRow) : undefined, limit }),
+    );
+    expect(rows).toEqual(model.due(query));
+    expect(await store.due({ ...query, names: [] })).toEqual([]);
+  }
+}
+
+/** All of it, each page behind the last row of the one before. */
+async function inPages<T extends object>(
+  limit: number,
+  page: (last: Partial<T>, limit: number) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const rows: T[] = [];
+  for (;;) {
+    const next = await page(rows.at(-1) ?? {}, limit);
+    rows.push(...next);
+    if (next.length < limit) return rows;
+  }
 }
 
 async function compareOne(store: Store, model: Model, at: Write['key']): Promise<void> {

@@ -117,7 +117,7 @@ describe('questions', () => {
     const queue = await desk.run('roster queue ankored/document');
     expect([queue.code, queue.out, queue.err]).toEqual([0, expect.any(String), '']);
     const { json } = await desk.run('roster expiring ankored/document --days 400 --json');
-    expect(json.total).toBe(json.items.length);
+    expect(json).toEqual({ items: expect.any(Array), next: null });
     expect((await desk.run('roster queue ankored/document --days 400')).out).toBe('Nobody.\n');
   });
 

@@ -1,6 +1,8 @@
 /** A store in a few plain lists, slow and obvious: what a real one must agree with, question by question. */
 import type {
   AnswerRow,
+  DueQuery,
+  DueRow,
   InstanceKey,
   InstanceRow,
   JournalRow,
@@ -9,6 +11,7 @@ import type {
   OverdueQuery,
   PersonalRow,
   StateCount,
+  WaitingQuery,
   Write,
   WriteGroup,
 } from '../../src/ports/index.ts';
@@ -126,6 +129,33 @@ export class Model {
         after === undefined || (id !== after && sorted([id, after], (i) => [i])[0] === after),
     );
     return behind.slice(0, limit);
+  }
+
+  /** In the order in which they were stored. */
+  transitions(tenant: string): JournalRow[] {
+    return this.rows.filter((row) => row.tenant === tenant);
+  }
+
+  waiting({ tenant, lifecycle, status, activity, until }: WaitingQuery): InstanceRow[] {
+    const had = ({ snapshot }: InstanceRow) =>
+      status === undefined ? snapshot.activity : snapshot.status;
+    const those = this.instances.filter(
+      (row) =>
+        fits(row, { tenant, lifecycle }) &&
+        had(row)?.code === (status ?? activity) &&
+        (had(row)?.since ?? '~') <= until,
+    );
+    return sorted(those, (row) => [had(row)?.since ?? '', row.id]);
+  }
+
+  due({ tenant, lifecycle, names, until }: DueQuery): DueRow[] {
+    const all = this.instances
+      .filter((row) => fits(row, { tenant, lifecycle }))
+      .flatMap(({ id, snapshot }) =>
+        snapshot.deadlines.map(({ due, name }): DueRow => ({ due, id, name })),
+      )
+      .filter(({ due, name }) => due <= until && names.includes(name));
+    return sorted(all, ({ due, id, name }) => [due, id, name]);
   }
 
   overdue({ now, limit, tenant, lifecycle }: OverdueQuery): InstanceKey[] {

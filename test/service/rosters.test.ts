@@ -131,6 +131,17 @@ describe('changes', () => {
   });
 });
 
+/** All of it, page by page. */
+async function inPages(address: string): Promise<any[]> {
+  const items: any[] = [];
+  for (let cursor = ''; ; ) {
+    const { body } = await call(`GET ${address}${cursor}`);
+    items.push(...body.items);
+    if (body.next === null) return items;
+    cursor = `&cursor=${body.next}`;
+  }
+}
+
 describe('across people', () => {
   test.each(
     lifecycles
@@ -144,14 +155,13 @@ describe('across people', () => {
       const now = there.clock.at;
       const seen = rows.map((row) => ({ ...row, ...observe(lifecycle, row.snapshot, now) }));
       for (const status of Object.keys(lifecycle.statuses)) {
-        const { body } = await call(`GET /v1/waiting/${name}?status=${status}`);
+        const items = await inPages(`/v1/waiting/${name}?status=${status}&limit=3`);
         const mine = seen.flatMap(({ id, snapshot: { status: has } }) =>
           has?.code === status ? [`${has.since} ${id}`] : [],
         );
-        expect(body.items.map(({ since, id }: any) => `${since} ${id}`)).toEqual(mine.toSorted());
-        expect(body.total).toBe(mine.length);
+        expect(items.map(({ since, id }: any) => `${since} ${id}`)).toEqual(mine.toSorted());
       }
-      const { body } = await call(`GET /v1/expiring/${name}?days=400`);
+      const items = await inPages(`/v1/expiring/${name}?days=400&limit=3`);
       const due = seen.flatMap(({ id, snapshot }) =>
         snapshot.deadlines.flatMap((each) => {
           const short = each.name.split('.').at(-1) ?? '';
@@ -161,8 +171,7 @@ describe('across people', () => {
             : [];
         }),
       );
-      const found = body.items.map((it: any) => `${it.due} ${it.id} ${it.deadline}`);
-      expect(found.toSorted()).toEqual(due.toSorted());
+      expect(items.map((it: any) => `${it.due} ${it.id} ${it.deadline}`)).toEqual(due.toSorted());
     },
   );
 
@@ -182,9 +191,12 @@ describe('across people', () => {
     const queue = await call('GET /v1/waiting/ankored/document?activity=pendingReview&days=1');
     expect(queue.body.items.map((it: any) => it.id)).toEqual(['p2/first-aid', 'p1/first-aid']);
     const old = await call('GET /v1/waiting/ankored/document?activity=pendingReview&days=3');
-    expect([old.body.total, old.body.items[0].id]).toEqual([1, 'p2/first-aid']);
-    const cut = await call('GET /v1/waiting/ankored/document?activity=pendingReview&limit=1');
-    expect([cut.body.items.length, cut.body.total]).toEqual([1, 2]);
+    expect(old.body.items.map((it: any) => it.id)).toEqual(['p2/first-aid']);
+    const odd = await call('GET /v1/expiring/ankored/document?days=30&cursor=x');
+    expect([odd.status, odd.body.detail]).toEqual([
+      422,
+      expect.stringContaining('"x" is where no page ended'),
+    ]);
     expect((await call('GET /v1/waiting/ankored/document')).status).toBe(400);
     const unknown = await call('GET /v1/expiring/ankored/document?days=30&deadline=never');
     expect([unknown.status, unknown.body.detail]).toEqual([

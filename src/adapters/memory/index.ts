@@ -1,5 +1,4 @@
 /** A store in memory, for tests and trials: the same port, nothing that lasts. */
-import type { Instant } from '../../lifecycle/index.ts';
 import {
   type AnswerRow,
   type GroupResult,
@@ -8,17 +7,23 @@ import {
   type JournalRow,
   type PersonalRow,
   type RosterWrite,
-  type StateCount,
   type Store,
   StoreError,
   type Write,
   type WriteGroup,
 } from '../../ports/index.ts';
 import { memoryCredentials } from './credentials.ts';
-import { byCodePoints, byTexts } from './order.ts';
+import { byTexts } from './order.ts';
+import { Ordered } from './ordered.ts';
 import { Outbox } from './outbox.ts';
+import { counted, dueIn, listed, nextDue, overdueIn, waited } from './questions.ts';
 import { RosterTables, rosterReads } from './roster.ts';
 import { type Put, keyText as text } from './tables.ts';
+
+interface Place {
+  readonly tenant?: string | undefined;
+  readonly lifecycle?: string | undefined;
+}
 
 /** An erased value leaves its reference behind, which is never given again. */
 interface Personal {
@@ -26,14 +31,12 @@ interface Personal {
   readonly value: string | null;
 }
 
+const placeOf = ({ tenant, lifecycle }: Place): Place => ({ tenant, lifecycle });
 const keyOf = ({ tenant, lifecycle, id }: InstanceKey): InstanceKey => ({ tenant, lifecycle, id });
 const answerText = (key: InstanceKey, idempotencyKey: string) => `${text(key)} ${idempotencyKey}`;
 const referenceText = (tenant: string, reference: string) => JSON.stringify([tenant, reference]);
 /** Through JSON, so that rows come back exactly as a file would give them back. */
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const nextDue = (row: InstanceRow): Instant | null =>
-  row.snapshot.deadlines.map((d) => d.due).toSorted()[0] ?? null;
-
 /** Nothing is shared: what goes in and out is copied. */
 export function openMemoryStore(): Store {
   const tables = new Tables();
@@ -63,6 +66,9 @@ export function openMemoryStore(): Store {
       ),
     journalAt: (key, at) =>
       open(() => copy(tables.journalOf(key).findLast((r) => r.at <= at) ?? null)),
+    transitions: ({ tenant, after, limit }) =>
+      open(() => copy(tables.ordered.of(tenant).slice(after, after + limit))),
+    lastTransition: (tenant) => open(() => copy(tables.ordered.of(tenant).at(-1) ?? null)),
     outbox: (key, { after, limit }) =>
       open(() => {
         const rows = tables.outbox.of(key).filter((r) => r.revision > after);
@@ -72,25 +78,10 @@ export function openMemoryStore(): Store {
     lease: (query) => open(() => copy(tables.outbox.lease(query))),
     delivery: (place) => open(() => copy(tables.outbox.delivery(place))),
     deliveries: (query) => open(() => copy(tables.outbox.deliveries(query))),
-    list: ({ tenant, lifecycle, status, activity, after, limit }) =>
-      open(() => {
-        const rows = tables
-          .instancesOf({ tenant, lifecycle })
-          .filter((r) => status === undefined || r.snapshot.status?.code === status)
-          .filter((r) => activity === undefined || r.snapshot.activity?.code === activity)
-          .filter((r) => after === undefined || byCodePoints(r.id, after) > 0)
-          .toSorted((a, b) => byCodePoints(a.id, b.id));
-        return copy(rows.slice(0, limit));
-      }),
-    overdue: ({ now, limit, ...of }) =>
-      open(() => {
-        const rows = tables.instancesOf(of).map((row) => ({ row, due: nextDue(row) }));
-        return rows
-          .filter((r): r is typeof r & { due: Instant } => r.due !== null && r.due <= now)
-          .toSorted(byTexts(({ due, row }) => [due, row.tenant, row.lifecycle, row.id]))
-          .slice(0, limit)
-          .map(({ row }) => keyOf(row));
-      }),
+    list: (query) => open(() => copy(listed(tables.instancesOf(placeOf(query)), query))),
+    waiting: (query) => open(() => copy(waited(tables.instancesOf(placeOf(query)), query))),
+    due: (query) => open(() => dueIn(tables.instancesOf(placeOf(query)), query)),
+    overdue: (query) => open(() => overdueIn(tables.instancesOf(placeOf(query)), query).map(keyOf)),
     nextDue: () =>
       open(
         () =>
@@ -117,6 +108,7 @@ class Tables {
   readonly answers = new Map<string, AnswerRow>();
   readonly roster = new RosterTables();
   readonly outbox = new Outbox();
+  readonly ordered = new Ordered();
   readonly #journals = new Map<string, readonly JournalRow[]>();
   readonly #personal = new Map<string, Personal>();
 
@@ -124,7 +116,7 @@ class Tables {
     return this.#journals.get(text(key)) ?? [];
   }
 
-  instancesOf(of: { tenant?: string | undefined; lifecycle?: string | undefined }): InstanceRow[] {
+  instancesOf(of: Place): InstanceRow[] {
     return [...this.instances.values()].filter(
       (row) =>
         (of.tenant === undefined || row.tenant === of.tenant) &&
@@ -158,7 +150,7 @@ class Tables {
     };
     for (const write of group) {
       const fits = 'key' in write ? this.#fits(write) : this.#fitsRoster(write);
-      if (fits && 'key' in write) this.#put(copy(write), put);
+      if (fits && 'key' in write) this.#put(copy(write), put, undo);
       else if (fits) this.#putRoster(copy(write as RosterWrite), put, undo);
       else {
         for (const step of undo.toReversed()) step();
@@ -185,7 +177,9 @@ class Tables {
   #put(
     { key, instance, journal, outbox, deliveries = [], answer, personal }: Write,
     put: Put,
+    undo: (() => void)[],
   ): void {
+    undo.push(this.ordered.add(key.tenant, journal));
     if (instance) put(this.instances, text(key), instance);
     if (journal.length > 0) put(this.#journals, text(key), [...this.journalOf(key), ...journal]);
     this.outbox.put(key, outbox, deliveries, put);
@@ -226,27 +220,4 @@ class Tables {
     for (const [at] of mine) this.#personal.set(at, { subject, value: null });
     return mine.length;
   }
-}
-
-function counted(rows: readonly InstanceRow[]): StateCount[] {
-  const groups = Map.groupBy(rows, ({ tenant, lifecycle, hash, snapshot }) => {
-    const { version, value, status } = snapshot;
-    const line = { tenant, lifecycle, version, hash, value, status: status?.code ?? null };
-    return JSON.stringify(line);
-  });
-  return [...groups].map(([line, those]) => ({
-    ...(JSON.parse(line) as Omit<StateCount, 'count' | 'earliest' | 'mean'>),
-    count: those.length,
-    ...agesOf(those.flatMap(({ snapshot }) => snapshot.status?.since ?? [])),
-  }));
-}
-
-function agesOf(since: readonly Instant[]): Pick<StateCount, 'earliest' | 'mean'> {
-  if (since.length === 0) return { earliest: null, mean: null };
-  const seconds = since.map((instant) => Math.floor(Date.parse(instant) / 1000));
-  const mean = Math.trunc(seconds.reduce((a, b) => a + b, 0) / seconds.length);
-  return {
-    earliest: since.toSorted()[0] as Instant,
-    mean: new Date(mean * 1000).toISOString(),
-  };
 }

@@ -15,3 +15,14 @@ export function byTexts<T>(texts: (of: T) => readonly string[]): (a: T, b: T) =>
     return 0;
   };
 }
+
+/** The first rows behind a place, by their own places. */
+export function pageOf<T extends { readonly place: readonly string[] }>(
+  rows: readonly T[],
+  after: readonly string[] | undefined,
+  limit: number,
+): T[] {
+  const order = byTexts<{ readonly place: readonly string[] }>(({ place }) => place);
+  const behind = rows.filter((row) => after === undefined || order(row, { place: after }) > 0);
+  return behind.toSorted(order).slice(0, limit);
+}

@@ -9,6 +9,7 @@ import type {
   InstanceRow,
   JournalRow,
   OutboxRow,
+  PlacedRow,
   StateCount,
   Write,
 } from '../../ports/index.ts';
@@ -117,6 +118,8 @@ function instanceCells({ subject, hash, snapshot, heldUntil }: InstanceRow): Cel
     next,
     JSON.stringify(snapshot),
     heldUntil ?? null,
+    status?.since ?? null,
+    activity?.since ?? null,
   ];
 }
 
@@ -140,6 +143,10 @@ export function instanceOf(row: Stored): InstanceRow {
 
 export function journalOf(row: Stored): JournalRow {
   return JSON.parse(row['row'] as string) as JournalRow;
+}
+
+export function placedOf(row: Stored): PlacedRow {
+  return { position: row['position'] as number, row: journalOf(row) };
 }
 
 export function outboxOf(row: Stored): OutboxRow {

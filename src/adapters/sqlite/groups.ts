@@ -166,13 +166,16 @@ const overwrite = (column: string): string =>
 function statements(db: DatabaseSync) {
   return {
     insert: db.prepare(
-      'INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     ),
     update: db.prepare(
-      `UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ?, held_until = ? WHERE ${here} AND revision = ?`,
+      `UPDATE instance SET subject = ?, version = ?, hash = ?, revision = ?, status = ?, activity = ?, value = ?, next_deadline_at = ?, snapshot = ?, held_until = ?, status_since = ?, activity_since = ? WHERE ${here} AND revision = ?`,
     ),
     revision: db.prepare(`SELECT revision FROM instance WHERE ${here}`),
-    journal: db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)'),
+    // One writer, so what has the higher position was stored later.
+    journal: db.prepare(
+      'INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(position), 0) + 1 FROM journal WHERE tenant = ?1))',
+    ),
     answer: db.prepare('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)'),
     personal: db.prepare('INSERT INTO personal VALUES (?, ?, ?, ?, 0)'),
     deadlines: db.prepare(`SELECT name, generation, due FROM deadline WHERE ${here}`),

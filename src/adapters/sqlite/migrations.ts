@@ -64,6 +64,22 @@ CREATE INDEX outbox_head ON outbox (tenant, lifecycle, name, due, id) WHERE head
 CREATE INDEX outbox_failed ON outbox (tenant, state, lifecycle, id, revision, position) WHERE state > 2;
 `,
   },
+  // Rows were stored in the order of their rowid, which may be given anew when the file is compacted.
+  {
+    number: 5,
+    name: 'the order of transitions, and since when',
+    sql: `
+ALTER TABLE journal ADD COLUMN position INTEGER;
+UPDATE journal SET position = rowid;
+CREATE UNIQUE INDEX journal_position ON journal (tenant, position);
+ALTER TABLE instance ADD COLUMN status_since TEXT;
+ALTER TABLE instance ADD COLUMN activity_since TEXT;
+UPDATE instance SET status_since = json_extract(snapshot, '$.status.since'), activity_since = json_extract(snapshot, '$.activity.since');
+CREATE INDEX instance_status_since ON instance (tenant, lifecycle, status, status_since, id);
+CREATE INDEX instance_activity_since ON instance (tenant, lifecycle, activity, activity_since, id) WHERE activity IS NOT NULL;
+CREATE INDEX deadline_due ON deadline (tenant, lifecycle, name, due, id);
+`,
+  },
 ];
 
 /** The newest schema that this code knows. */

@@ -6,6 +6,8 @@ import type {
   DeliveriesQuery,
   DeliveryRow,
   DeliveryState,
+  DueQuery,
+  DueRow,
   EffectPlace,
   InstanceKey,
   InstanceRow,
@@ -13,7 +15,9 @@ import type {
   ListQuery,
   OutboxRow,
   OverdueQuery,
+  PlacedRow,
   StateCount,
+  WaitingQuery,
 } from '../../ports/index.ts';
 import {
   answerOf,
@@ -26,6 +30,7 @@ import {
   keyOf,
   outboxOf,
   personalOf,
+  placedOf,
   type Stored,
   stateCell,
 } from './encoding.ts';
@@ -39,8 +44,7 @@ interface Page {
 const here = 'tenant = ? AND lifecycle = ? AND id = ?';
 const instanceColumns = 'tenant, lifecycle, id, subject, hash, snapshot, held_until';
 const countColumns = 'tenant, lifecycle, version, hash, value, status';
-const since = "json_extract(snapshot, '$.status.since')";
-const ages = `min(${since}) AS earliest, CAST(avg(unixepoch(${since})) AS INTEGER) AS mean`;
+const ages = 'min(status_since) AS earliest, CAST(avg(unixepoch(status_since)) AS INTEGER) AS mean';
 
 export class Reader {
   readonly #db: DatabaseSync;
@@ -77,6 +81,18 @@ export class Reader {
     const sql = `SELECT row FROM journal WHERE ${here} AND at <= ? ORDER BY revision DESC LIMIT 1`;
     const row = this.#one(sql, [...keyCells(key), at]);
     return row && journalOf(row);
+  }
+
+  transitions({ tenant, after, limit }: Page & { readonly tenant: string }): PlacedRow[] {
+    const sql =
+      'SELECT position, row FROM journal WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?';
+    return this.#all(sql, [tenant, after, limit]).map(placedOf);
+  }
+
+  lastTransition(tenant: string): PlacedRow | null {
+    const sql = 'SELECT position, row FROM journal WHERE tenant = ? ORDER BY position DESC LIMIT 1';
+    const row = this.#one(sql, [tenant]);
+    return row && placedOf(row);
   }
 
   /** A page goes on after a revision, so it must not end within one: the rest of the last one comes along. */
@@ -121,6 +137,35 @@ export class Reader {
     ]);
     const sql = `SELECT ${instanceColumns} FROM instance ${text} ORDER BY id LIMIT ?`;
     return this.#all(sql, [...values, limit]).map(instanceOf);
+  }
+
+  waiting({
+    tenant,
+    lifecycle,
+    status,
+    activity,
+    until,
+    after,
+    limit,
+  }: WaitingQuery): InstanceRow[] {
+    const had = status === undefined ? 'activity' : 'status';
+    const behind = after ? `AND (${had}_since, id) > (?, ?)` : '';
+    const sql = `SELECT ${instanceColumns} FROM instance INDEXED BY instance_${had}_since WHERE tenant = ? AND lifecycle = ? AND ${had} = ? AND ${had}_since <= ? ${behind} ORDER BY ${had}_since, id LIMIT ?`;
+    const values = [tenant, lifecycle, (status ?? activity) as string, until];
+    return this.#all(sql, [...values, ...(after ? [after.since, after.id] : []), limit]).map(
+      instanceOf,
+    );
+  }
+
+  /** Each name is a range of the index, so the first of each are enough to find the first of all. */
+  due({ tenant, lifecycle, names, until, after, limit }: DueQuery): DueRow[] {
+    const behind = after ? 'AND due >= ? AND (due, id, name) > (?, ?, ?)' : '';
+    const firsts = `SELECT * FROM (SELECT due, id, name FROM deadline INDEXED BY deadline_due WHERE tenant = ? AND lifecycle = ? AND name = ? AND due <= ? ${behind} ORDER BY due, id LIMIT ?)`;
+    const sql = `${names.map(() => firsts).join(' UNION ALL ')} ORDER BY due, id, name LIMIT ?`;
+    const from = after ? [after.due, after.due, after.id, after.name] : [];
+    const values = names.flatMap((name) => [tenant, lifecycle, name, until, ...from, limit]);
+    if (names.length === 0) return [];
+    return this.#all(sql, [...values, limit]) as unknown as DueRow[];
   }
 
   /** Few are overdue at any time, so going through them beats whatever index a planner without figures would take. */

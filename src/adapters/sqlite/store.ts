@@ -147,32 +147,26 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     answer: (key, idempotencyKey) => look((read) => read.answer(key, idempotencyKey)),
     journal: (key, page) => look((read) => read.journal(key, page)),
     journalAt: (key, at) => look((read) => read.journalAt(key, at)),
+    transitions: (page) => look((read) => read.transitions(page)),
+    lastTransition: (tenant) => look((read) => read.lastTransition(tenant)),
     outbox: (key, page) => look((read) => read.outbox(key, page)),
     lease: async (query) =>
       (await writer().thread.ask({ kind: 'lease', query })) as readonly DeliveryRow[],
     delivery: (place) => look((read) => read.delivery(place)),
     deliveries: (query) => look((read) => read.deliveries(query)),
     list: (query) => look((read) => read.list(query)),
+    waiting: (query) => look((read) => read.waiting(query)),
+    due: (query) => look((read) => read.due(query)),
     overdue: (query) => look((read) => read.overdue(query)),
     nextDue: () => look((read) => read.nextDue()),
     counts: (filter) => look((read) => read.counts(filter)),
     ofSubject: (tenant, subject) => look((read) => read.ofSubject(tenant, subject)),
     personal: (tenant, references) => look((read) => read.personal(tenant, references)),
     async erase(tenant, subject, group) {
-      const request = { kind: 'erase', tenant, subject, group: encodeGroup(group) } as const;
-      const { thread, recent } = writer();
+      const able = writer();
       // A copy under way keeps old pages in the log, where erased values would be left.
       await Promise.allSettled(copies);
-      const erased = (await thread.ask(request).finally(() => recent.forget([group]))) as
-        | Erasure
-        | 'conflict';
-      if (erased === 'conflict') return erased;
-      if (erased.logEmptied) return erased.values;
-      throw new StoreError(
-        'busy',
-        `${file}: the values are erased, but old pages with them are still in its log, because another process reads it or the disk is full; end that, and erase again`,
-        { retryable: true },
-      );
+      return erased(file, able, { tenant, subject, group });
     },
     async backup(target) {
       const copy = look(() => undefined).then(() => copyTo(file, target));
@@ -184,6 +178,23 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
       return closing;
     },
   };
+}
+
+async function erased(
+  file: string,
+  { thread, recent }: Writing,
+  { tenant, subject, group }: { tenant: string; subject: string; group: WriteGroup },
+): Promise<number | 'conflict'> {
+  const request = { kind: 'erase', tenant, subject, group: encodeGroup(group) } as const;
+  const result = await thread.ask(request).finally(() => recent.forget([group]));
+  if (result === 'conflict') return result;
+  const { values, logEmptied } = result as Erasure;
+  if (logEmptied) return values;
+  throw new StoreError(
+    'busy',
+    `${file}: the values are erased, but old pages with them are still in its log, because another process reads it or the disk is full; end that, and erase again`,
+    { retryable: true },
+  );
 }
 
 async function changed({ thread }: Writing, change: CredentialChange): Promise<number> {

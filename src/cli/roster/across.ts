@@ -4,11 +4,12 @@ import type { Expiring, Waiting } from '../../engine/index.ts';
 import type { Act, Session, Work } from '../command.ts';
 import type { Exit } from '../failures.ts';
 import { statusCodeOf, wholeNumber } from '../options.ts';
-import { counted, fromNow, printable, stamp, withActivity } from '../wording.ts';
+import { fromNow, printable, stamp, withActivity } from '../wording.ts';
 import { give, looking } from './answering.ts';
 
 interface Options {
   readonly limit: number;
+  readonly after?: string;
   readonly csv?: true;
 }
 
@@ -20,6 +21,7 @@ export function addAcross(command: Command, act: Act): void {
       .description(description)
       .argument('<lifecycle>', 'such as ankored/document')
       .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 20)
+      .option('--after <cursor>', 'those after this one, as the page before said')
       .option('--csv', 'print CSV for spreadsheets');
   const days = wholeNumber(0, 36_500);
   across('waiting', 'Lists who has had a status longest.')
@@ -54,11 +56,11 @@ function waits(
   session: Session,
   lifecycle: string,
   what: { readonly status: string } | { readonly activity: string },
-  { limit, days, ...form }: WaitOptions,
+  { limit, after, days, ...form }: WaitOptions,
 ): Promise<Exit> {
   const { tenant } = session.globals;
   return looking(session, async (engine) => {
-    const found = await engine.waiting({ tenant, lifecycle, ...what, days, limit });
+    const found = await engine.waiting({ tenant, lifecycle, ...what, days, limit, after });
     const now = engine.now();
     return give(session, form, {
       value: found,
@@ -66,7 +68,7 @@ function waits(
         lines(
           session,
           printable(found.items).map((one) => waitingCells(one, now, session)),
-          found.total,
+          found.next,
         ),
       sheet: () => ({
         columns: ['Id', 'Person', 'Status', 'Activity', 'Since'],
@@ -79,12 +81,12 @@ function waits(
 const expiring: Work<Options & { days: number; deadline?: string }> = async (
   session,
   [name],
-  { limit, days, deadline, ...form },
+  { limit, after, days, deadline, ...form },
 ) => {
   const { name: lifecycle } = await session.definition(name as string);
   const { tenant } = session.globals;
   return looking(session, async (engine) => {
-    const found = await engine.expiring({ tenant, lifecycle, days, deadline, limit });
+    const found = await engine.expiring({ tenant, lifecycle, days, deadline, limit, after });
     const now = engine.now();
     return give(session, form, {
       value: found,
@@ -97,7 +99,7 @@ const expiring: Work<Options & { days: number; deadline?: string }> = async (
             stamp(one.due, session.globals.zone).slice(0, toTheMinute),
             `${fromNow(one.due, now)}: ${one.deadline}`,
           ]),
-          found.total,
+          found.next,
           'DUE',
         ),
       sheet: () => ({
@@ -128,27 +130,24 @@ const waitingCells = (one: Waiting, now: string, { globals }: Session) => [
 function lines(
   { printer, globals }: Session,
   cells: readonly (readonly string[])[],
-  total: number,
+  next: string | null,
   head = 'SINCE',
 ): string[] {
-  if (total === 0) return ['Nobody.'];
+  if (cells.length === 0) return ['Nobody.'];
   const columns = [
     { head: 'ID', firm: true, paint: printer.colours.bold },
     { head: 'STATUS' },
     { head: `${head} (${globals.zone ?? 'UTC'})`, firm: true },
     { head: '', paint: printer.colours.dim },
   ] as const;
-  const rest =
-    total > cells.length
-      ? [`${cells.length} of ${counted(total, 'instance')}; --limit shows more.`]
-      : [counted(total, 'instance')];
   return [
     ...printer.table(
       columns,
       cells.map((each) => ({ cells: each })),
     ),
-    '',
-    ...rest,
+    ...(next === null
+      ? []
+      : ['', 'There is more: --limit shows it, or, from here on,', `--after ${next}`]),
   ];
 }
 

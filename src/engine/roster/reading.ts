@@ -12,6 +12,7 @@ import type {
 } from '../../ports/index.ts';
 import type { RosterBlocker } from '../../roster/index.ts';
 import type { Core } from '../core.ts';
+import { cursorOf, placeIn } from '../cursor.ts';
 import { enteredAll, personBox, type Who } from '../entering.ts';
 import { EngineError } from '../errors.ts';
 import { standingIn } from './changing.ts';
@@ -64,7 +65,7 @@ export async function membersOf(
   const last = items.at(-1);
   return {
     items: items.map((row) => memberOf(core, row)),
-    next: rows.length > limit && last ? cursorOf(last) : null,
+    next: rows.length > limit && last ? cursorOf([last.person, last.role, last.since]) : null,
   };
 }
 
@@ -173,21 +174,7 @@ async function refresh(core: Core, who: Who, now: Instant): Promise<number> {
   });
 }
 
-/** Where a page ends, as a text that means nothing to others. */
-function cursorOf({ person, role, since }: MemberPlace): string {
-  return Buffer.from(JSON.stringify([person, role, since])).toString('base64url');
-}
-
 function placeOf(cursor: string): MemberPlace {
-  try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(place) && place.length === 3 && place.every((p) => typeof p === 'string')) {
-      const [person, role, since] = place as [string, string, string];
-      return { person, role, since };
-    }
-  } catch {
-    // Told below, as any other text that no page ended with.
-  }
-  const message = `after: "${cursor.slice(0, 40)}" is where no page ended; take \`next\` of the page before`;
-  throw new EngineError('invalidInput', message);
+  const [person, role, since] = placeIn(cursor, 3) as [string, string, string];
+  return { person, role, since };
 }

@@ -29,9 +29,9 @@ export function addAcrossRoutes(app: App, engine: Engine): void {
         response: { 200: json('The longest waits.', waitingList), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query }) => {
+    async ({ principal, params, query: { cursor: after, ...query } }) => {
       const { tenant } = principalOf({ principal });
-      return engine.waiting({ tenant, lifecycle: lifecycleName(params), ...query });
+      return engine.waiting({ tenant, lifecycle: lifecycleName(params), ...query, after });
     },
   );
   app.get(
@@ -48,9 +48,9 @@ export function addAcrossRoutes(app: App, engine: Engine): void {
         response: { 200: json('What falls due first.', expiringList), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query }) => {
+    async ({ principal, params, query: { cursor: after, ...query } }) => {
       const { tenant } = principalOf({ principal });
-      return engine.expiring({ tenant, lifecycle: lifecycleName(params), ...query });
+      return engine.expiring({ tenant, lifecycle: lifecycleName(params), ...query, after });
     },
   );
 }
