@@ -38,6 +38,7 @@ const engineExits: Readonly<Record<EngineFault, Exit>> = {
   keyReused: exit.conflict,
   revisionMoved: exit.conflict,
   contended: exit.conflict,
+  transitionGone: exit.badInput,
   definitionChanged: exit.fault,
   stopped: exit.fault,
 };

@@ -3,6 +3,7 @@
  * That is the largest gain on every store, and it makes a full fsync affordable.
  */
 import type { GroupResult, Store, WriteGroup } from '../ports/index.ts';
+import type { Arrivals } from './arrivals.ts';
 
 interface Waiting {
   readonly group: WriteGroup;
@@ -15,12 +16,14 @@ const mostUnderWay = 2;
 
 export class Committer {
   readonly #store: Store;
+  readonly #arrivals: Arrivals;
   readonly #most: number;
   #waiting: Waiting[] = [];
   #underWay = 0;
 
-  constructor(store: Store, most = 256) {
+  constructor(store: Store, arrivals: Arrivals, most = 256) {
     this.#store = store;
+    this.#arrivals = arrivals;
     this.#most = most;
   }
 
@@ -42,6 +45,7 @@ export class Committer {
       try {
         const results = await this.#store.commit(batch.map((w) => w.group));
         for (const [n, w] of batch.entries()) w.resolve(results[n] ?? 'conflict');
+        this.#arrivals.announce();
       } catch (error) {
         for (const w of batch) w.reject(error);
       }

@@ -10,6 +10,7 @@ import type {
 import { observe } from '../lifecycle/index.ts';
 import type { Clock, Ids, InstanceKey, InstanceRow, Store } from '../ports/index.ts';
 import type { RosterStanding } from '../roster/index.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { AttemptRules } from './attempts.ts';
 import type { Committer } from './committer.ts';
 import { EngineError } from './errors.ts';
@@ -33,6 +34,7 @@ export interface Core {
   readonly ids: Ids;
   readonly mailboxes: Mailboxes;
   readonly committer: Committer;
+  readonly arrivals: Arrivals;
   /** Policies and time zone of those who are created without their own. */
   readonly profile: Profile;
   readonly zone: string;

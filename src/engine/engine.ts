@@ -15,6 +15,7 @@ import {
   waiting,
 } from './across.ts';
 import type { Answer } from './answer.ts';
+import { Arrivals } from './arrivals.ts';
 import { type AttemptRules, usualAttempts } from './attempts.ts';
 import { type BulkItem, type BulkRequest, previewBulk, runBulk } from './bulk/bulk.ts';
 import { type Census, censusOf } from './census.ts';
@@ -33,6 +34,7 @@ import {
   failed,
   retry,
 } from './finishing.ts';
+import { type Followed, type FollowRequest, follow } from './following.ts';
 import { type LeasedEffect, type LeaseRequest, lease } from './leasing.ts';
 import { Mailboxes } from './mailbox.ts';
 import {
@@ -164,6 +166,14 @@ export class Engine {
     request: ListRequest,
   ): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
     return this.#open(() => list(this.#core, request));
+  }
+
+  /**
+   * Every transition of a tenant in the order in which it was stored, and then those that are still to come, until the
+   * signal or the end of the engine. Throws EngineError `invalidInput`, `unknownLifecycle`, `transitionGone`.
+   */
+  follow(request: FollowRequest): AsyncIterable<Followed> {
+    return this.#openEach(() => follow(this.#core, request));
   }
 
   /** Who has had a status or an activity longest. Throws EngineError `invalidInput`, `unknownLifecycle`. */
@@ -330,6 +340,7 @@ export class Engine {
     if (this.#whole) return this.#whole.stop();
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#core.arrivals.end();
     await this.#clockwork?.stop();
     await this.#core.mailboxes.idle();
     await this.#core.store.close();
@@ -369,13 +380,15 @@ function sealedCore(core: Core): Core {
 }
 
 function coreOf(options: EngineOptions): Core {
+  const arrivals = new Arrivals();
   return {
     store: options.store,
     registry: new Registry(options.lifecycles),
     clock: options.clock,
     ids: options.ids,
     mailboxes: new Mailboxes(),
-    committer: new Committer(options.store),
+    committer: new Committer(options.store, arrivals),
+    arrivals,
     profile: options.profile ?? 'default',
     zone: options.zone ?? 'UTC',
     unreachable: options.unreachable ?? (() => null),

@@ -44,6 +44,7 @@ export async function erase(
         retryable: true,
       });
     }
+    core.arrivals.announce();
     return { subject, values, instances: keys };
   });
 }

@@ -12,6 +12,7 @@ export type EngineFault =
   | 'revisionMoved'
   | 'definitionChanged'
   | 'invalidInput'
+  | 'transitionGone'
   | 'contended'
   | 'stopped';
 

@@ -10,6 +10,7 @@ export { Engine, type EngineOptions, type Outdated, type Verified } from './engi
 export type { Erased } from './erasing.ts';
 export { EngineError, type EngineFault } from './errors.ts';
 export type { DoneRequest, FailedRequest, Finished } from './finishing.ts';
+export type { Followed, FollowRequest } from './following.ts';
 export { hashOf } from './hash.ts';
 export {
   createKey,

@@ -173,7 +173,8 @@ async function past(
   };
 }
 
-async function withPersonal<T>(core: Core, tenant: string, value: T): Promise<T> {
+/** The same with the values behind references in place, unless they were erased. */
+export async function withPersonal<T>(core: Core, tenant: string, value: T): Promise<T> {
   const references = referencesIn(value);
   return references.length === 0
     ? value

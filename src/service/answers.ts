@@ -194,47 +194,54 @@ export const permittedNow = named(
   'What can happen now, by whom, and what stands in the way.',
 );
 
+const recorded = {
+  ...key,
+  revision: count(),
+  kind: z.enum(['event', 'deadline', 'adopted', 'corrected', 'upgraded', 'erased']),
+  at: says(instant(), 'When it took effect.'),
+  recordedAt: says(instant(), 'When it was stored.'),
+  event: z.object({
+    type: z.string(),
+    data: loose(),
+    id: z.string(),
+    by: sender,
+    facts: says(
+      z.record(z.string(), z.boolean()).readonly(),
+      'Facts from around that were stamped on it.',
+    ),
+  }),
+  credential: says(
+    z.string().optional(),
+    'The credential that it came with, where it came over HTTP; `by` is the person whom that one acted for.',
+  ),
+  cause: says(z.string().nullable(), 'The id of the event in another instance that caused it.'),
+  from: value,
+  to: value,
+  status: z.object({ code: z.string(), since: instant() }).nullable(),
+  label: says(z.string().nullable(), "The status's label when it was written."),
+  activity: z.object({ code: z.string(), since: instant() }).nullable(),
+  activityLabel: z.string().nullable(),
+  deadlines: listOf(z.object({ name: z.string(), due: instant(), generation: count() })),
+  version: z.string(),
+  hash: z.string(),
+  birth: says(
+    z.object({ id: z.string(), policies: loose(), zone: z.string() }).nullable(),
+    'Given at birth; null on every later row.',
+  ),
+  context: says(loose().nullable(), 'The whole resulting context, where no event explains it.'),
+  sent: listOf(sent),
+};
+
+export const transition = named(
+  'Transition',
+  z.object(recorded),
+  'One transition, as it was recorded.',
+);
+
 const historyRow = named(
   'HistoryRow',
-  z.object({
-    ...key,
-    revision: count(),
-    kind: z.enum(['event', 'deadline', 'adopted', 'corrected', 'upgraded', 'erased']),
-    at: says(instant(), 'When it took effect.'),
-    recordedAt: says(instant(), 'When it was stored.'),
-    event: z.object({
-      type: z.string(),
-      data: loose(),
-      id: z.string(),
-      by: sender,
-      facts: says(
-        z.record(z.string(), z.boolean()).readonly(),
-        'Facts from around that were stamped on it.',
-      ),
-    }),
-    credential: says(
-      z.string().optional(),
-      'The credential that it came with, where it came over HTTP; `by` is the person whom that one acted for.',
-    ),
-    cause: says(z.string().nullable(), 'The id of the event in another instance that caused it.'),
-    from: value,
-    to: value,
-    status: z.object({ code: z.string(), since: instant() }).nullable(),
-    label: says(z.string().nullable(), "The status's label when it was written."),
-    activity: z.object({ code: z.string(), since: instant() }).nullable(),
-    activityLabel: z.string().nullable(),
-    deadlines: listOf(z.object({ name: z.string(), due: instant(), generation: count() })),
-    version: z.string(),
-    hash: z.string(),
-    birth: says(
-      z.object({ id: z.string(), policies: loose(), zone: z.string() }).nullable(),
-      'Given at birth; null on every later row.',
-    ),
-    context: says(loose().nullable(), 'The whole resulting context, where no event explains it.'),
-    sent: listOf(sent),
-    effects: listOf(effect),
-  }),
-  'One transition, as it was recorded.',
+  z.object({ ...recorded, effects: listOf(effect) }),
+  'One transition, as it was recorded, with what it sent out.',
 );
 
 export const historyPage = z.object({

@@ -46,6 +46,7 @@ const ofEngine: Readonly<Record<EngineFault, ProblemCode>> = {
   revisionMoved: 'revisionMoved',
   definitionChanged: 'definitionChanged',
   invalidInput: 'invalidInput',
+  transitionGone: 'transitionGone',
   contended: 'contended',
   stopped: 'stopping',
 };

@@ -117,7 +117,9 @@ function finished(document: Json, engine: Engine): Json {
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
     for (const parameter of operation.parameters ?? []) {
       if (parameter.in === 'header')
-        parameter.name = parameter.name.replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
+        parameter.name = parameter.name.replace(/(?<=^|-)(?:id$|[a-z])/g, (part) =>
+          part.toUpperCase(),
+        );
     }
     for (const [status, response] of Object.entries(operation.responses)) {
       const headers = headersOf(operation.operationId, status);

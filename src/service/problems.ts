@@ -86,6 +86,11 @@ const kinds = {
     title: 'The request does not fit the lifecycle',
     help: 'It is well formed, and this lifecycle cannot take it: "detail" names what, and what would be right.',
   },
+  transitionGone: {
+    status: 410,
+    title: 'What the cursor follows is not here any more',
+    help: 'An older copy of the store was put in its place, so some of what was streamed never happened here. Read again from "start" and compare, or go on from now without a cursor.',
+  },
   definitionChanged: {
     status: 503,
     title: 'The definition changed under this instance',

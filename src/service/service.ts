@@ -37,11 +37,12 @@ import { addKeyRoutes } from './routes/keys.ts';
 import { addLifecycleRoutes } from './routes/lifecycles.ts';
 import { addRosterRoutes } from './routes/rosters.ts';
 import { addStateRoutes } from './routes/state.ts';
+import { addStreamRoute, type StreamLimits, usualStreams } from './routes/stream.ts';
 import { answerBrokenRequest } from './sockets.ts';
 import { protective, tell } from './telling.ts';
 
 /** How much, how long, and how often the service takes. */
-export interface Limits extends Rates {
+export interface Limits extends Rates, StreamLimits {
   readonly bodyBytes: number;
   /** For a whole request to arrive. */
   readonly requestSeconds: number;
@@ -57,6 +58,7 @@ export const usualLimits: Limits = {
   answerSeconds: 30,
   stopSeconds: 10,
   ...usualRates,
+  ...usualStreams,
 };
 
 export interface ServiceOptions {
@@ -112,6 +114,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   addLifecycleRoutes(app, shut);
   addInstanceRoutes(app, shut, engine);
   addAcrossRoutes(app, shut);
+  addStreamRoute(app, shut, { callers, limits });
   addBulkRoutes(app, shut);
   addEffectRoutes(app, shut);
   addRosterRoutes(app, shut);

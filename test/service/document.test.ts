@@ -74,6 +74,7 @@ describe('the document', () => {
       'GET /v1/rosters/{organisation}/groups/{group}/members',
       'GET /v1/rosters/{organisation}/journal',
       'GET /v1/rosters/{organisation}/people/{person}',
+      'GET /v1/stream',
       'GET /v1/waiting/{system}/{name}',
       'GET,POST /v1/instances/{system}/{name}',
       'GET,POST /v1/keys',
@@ -139,7 +140,13 @@ describe('the document', () => {
       ),
     );
     expect(headers).toEqual(
-      new Set(['Rollcall-Tenant', 'Rollcall-Actor', 'Idempotency-Key', 'If-Match']),
+      new Set([
+        'Rollcall-Tenant',
+        'Rollcall-Actor',
+        'Idempotency-Key',
+        'If-Match',
+        'Last-Event-ID',
+      ]),
     );
   });
 
