@@ -9,6 +9,7 @@ import {
 } from '../lifecycle/index.ts';
 import type { InstanceKey, RosterAt } from '../ports/index.ts';
 import { EngineError } from './errors.ts';
+import type { SendMode, SendRequest } from './send-request.ts';
 
 const ids = id();
 const zones = zone();
@@ -21,6 +22,22 @@ interface Request extends InstanceKey {
   readonly key?: string | undefined;
   readonly zone?: string | undefined;
   readonly eventId?: string | undefined;
+}
+
+/** Throws EngineError `invalidInput` where somebody would be created by an event that starts no life. */
+export function checkBirth(
+  lifecycle: AnyLifecycle,
+  { type }: Pick<SendRequest, 'type'>,
+  mode: SendMode,
+): void {
+  const definition = Object.hasOwn(lifecycle.events, type) ? lifecycle.events[type] : undefined;
+  if (mode === 'create' && definition && !definition.birth) {
+    const births = Object.keys(lifecycle.events).filter((name) => lifecycle.events[name].birth);
+    throw new EngineError(
+      'invalidInput',
+      `${type} cannot start a life; ${lifecycle.name} starts with ${births.join(' or ')}`,
+    );
+  }
 }
 
 /** Throws EngineError `invalidInput` that names the field and what would be right. */

@@ -4,6 +4,7 @@
  */
 import type { GroupResult, Store, WriteGroup } from '../ports/index.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { Watchers } from './watching.ts';
 
 interface Waiting {
   readonly group: WriteGroup;
@@ -16,14 +17,14 @@ const mostUnderWay = 2;
 
 export class Committer {
   readonly #store: Store;
-  readonly #arrivals: Arrivals;
+  readonly #told: { readonly arrivals: Arrivals; readonly watchers: Watchers };
   readonly #most: number;
   #waiting: Waiting[] = [];
   #underWay = 0;
 
-  constructor(store: Store, arrivals: Arrivals, most = 256) {
+  constructor(store: Store, told: { arrivals: Arrivals; watchers: Watchers }, most = 256) {
     this.#store = store;
-    this.#arrivals = arrivals;
+    this.#told = told;
     this.#most = most;
   }
 
@@ -45,11 +46,17 @@ export class Committer {
       try {
         const results = await this.#store.commit(batch.map((w) => w.group));
         for (const [n, w] of batch.entries()) w.resolve(results[n] ?? 'conflict');
-        this.#arrivals.announce();
+        this.#tell(batch, results);
       } catch (error) {
         for (const w of batch) w.reject(error);
       }
     }
     this.#underWay -= 1;
+  }
+
+  #tell(batch: readonly Waiting[], results: readonly GroupResult[]): void {
+    const groups = batch.filter((_, n) => results[n] === 'committed').map(({ group }) => group);
+    this.#told.watchers.stored(groups.flat().flatMap((w) => ('key' in w ? w.journal : [])));
+    this.#told.arrivals.announce();
   }
 }

@@ -16,6 +16,7 @@ import type { Committer } from './committer.ts';
 import { EngineError } from './errors.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Registered, Registry } from './registry.ts';
+import type { Watchers } from './watching.ts';
 
 /**
  * Why nobody can stand in some states, or null where somebody may. The engine is given it, because finding out takes
@@ -35,6 +36,7 @@ export interface Core {
   readonly mailboxes: Mailboxes;
   readonly committer: Committer;
   readonly arrivals: Arrivals;
+  readonly watchers: Watchers;
   /** Policies and time zone of those who are created without their own. */
   readonly profile: Profile;
   readonly zone: string;

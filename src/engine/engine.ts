@@ -63,6 +63,7 @@ import { withoutSealed } from './sealing.ts';
 import type { SendRequest } from './send-request.ts';
 import { send } from './sending.ts';
 import { Typed } from './typed.ts';
+import { type Watcher, Watchers } from './watching.ts';
 
 export interface EngineOptions {
   readonly store: Store;
@@ -174,6 +175,11 @@ export class Engine {
    */
   follow(request: FollowRequest): AsyncIterable<Followed> {
     return this.#openEach(() => follow(this.#core, request));
+  }
+
+  /** Tells a watcher what is done from now on; returns how to stop that. */
+  watch(watcher: Watcher): () => void {
+    return this.#core.watchers.add(watcher);
   }
 
   /** Who has had a status or an activity longest. Throws EngineError `invalidInput`, `unknownLifecycle`. */
@@ -380,15 +386,15 @@ function sealedCore(core: Core): Core {
 }
 
 function coreOf(options: EngineOptions): Core {
-  const arrivals = new Arrivals();
+  const told = { arrivals: new Arrivals(), watchers: new Watchers() };
   return {
+    ...told,
     store: options.store,
     registry: new Registry(options.lifecycles),
     clock: options.clock,
     ids: options.ids,
     mailboxes: new Mailboxes(),
-    committer: new Committer(options.store, arrivals),
-    arrivals,
+    committer: new Committer(options.store, told),
     profile: options.profile ?? 'default',
     zone: options.zone ?? 'UTC',
     unreachable: options.unreachable ?? (() => null),

@@ -40,3 +40,4 @@ export type { Member, MembersRequest, RosterScope } from './roster/reading.ts';
 export type { Rosters } from './roster/rosters.ts';
 export type { SendRequest } from './send-request.ts';
 export type { SendOptions, Typed } from './typed.ts';
+export type { Answered, Watcher } from './watching.ts';

@@ -21,7 +21,7 @@ import {
 } from '../lifecycle/index.ts';
 import type { InstanceKey, InstanceRow, SentRow, Write } from '../ports/index.ts';
 import { type Answer, labelled, refusalOf } from './answer.ts';
-import { checkRequest } from './checking.ts';
+import { checkBirth, checkRequest } from './checking.ts';
 import { boxOf, type Core, keyIds, keyText, loaded, notFound } from './core.ts';
 import { entered, type Needs, peopleOf, personBox, whoseIs } from './entering.ts';
 import { EngineError } from './errors.ts';
@@ -32,13 +32,24 @@ import { stampedFacts } from './roster/facts.ts';
 import { withStandings } from './roster/standings.ts';
 import { type Emitted, emitted, instanceRow, journalRow, outboxRows } from './rows.ts';
 import type { Sending, SendMode, SendRequest } from './send-request.ts';
+import { measured } from './watching.ts';
 
 /** Attempts before a writer in another process is taken to be winning for good. */
 const attempts = 8;
 
+/** Throws EngineError, StoreError, StepError; nothing is changed then. */
 export async function send(core: Core, given: Sending, mode: SendMode): Promise<Answer> {
+  const registered = core.registry.get(given.lifecycle);
+  return measured(core.watchers, given, () => sent(core, registered, given, mode));
+}
+
+async function sent(
+  core: Core,
+  registered: Registered,
+  given: Sending,
+  mode: SendMode,
+): Promise<Answer> {
   const request = { ...given, effects: given.effects ?? (mode === 'deliver' ? 'held' : 'due') };
-  const registered = core.registry.get(request.lifecycle);
   checkRequest(request);
   checkBirth(registered.lifecycle, request, mode);
   for (let n = 0; n < attempts; n += 1) {
@@ -62,19 +73,6 @@ export async function send(core: Core, given: Sending, mode: SendMode): Promise<
 function usedId({ eventId }: SendRequest): string {
   if (eventId === undefined) return '';
   return `, or give the event its own id if "${eventId.slice(0, 80)}" was used here before`;
-}
-
-function checkBirth(lifecycle: AnyLifecycle, request: SendRequest, mode: SendMode): void {
-  const definition = Object.hasOwn(lifecycle.events, request.type)
-    ? lifecycle.events[request.type]
-    : undefined;
-  if (mode === 'create' && definition && !definition.birth) {
-    const births = Object.keys(lifecycle.events).filter((type) => lifecycle.events[type].birth);
-    throw new EngineError(
-      'invalidInput',
-      `${request.type} cannot start a life; ${lifecycle.name} starts with ${births.join(' or ')}`,
-    );
-  }
 }
 
 /** What an event would come to if it were sent now. Nothing is stored, no key is taken. */

@@ -23,6 +23,8 @@ export const credentialPermissions = [
   'keys',
   /** Open sealed texts, which is recorded. */
   'sealed',
+  /** Read how busy the service is, and how much waits. */
+  'metrics',
   /** Act for another person, whom each request names. */
   'actFor',
 ] as const;

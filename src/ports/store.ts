@@ -147,6 +147,15 @@ export interface DeliveryChange extends Pick<OutboxRow, 'revision' | 'index'> {
   readonly to: Pick<DeliveryRow, 'state' | 'due' | 'attempts'> & { readonly said: Remark };
 }
 
+/** How many effects of a lifecycle are on their way out, and how many were given up. */
+export interface OutboxDepth {
+  readonly lifecycle: string;
+  readonly waiting: number;
+  readonly dead: number;
+  /** When the first is due that is next of its instance; null when none waits. */
+  readonly due: Instant | null;
+}
+
 export interface LeaseQuery {
   readonly tenant: string;
   readonly lifecycle?: string | undefined;
@@ -308,6 +317,8 @@ export interface Store {
    */
   lease(query: LeaseQuery): Promise<readonly DeliveryRow[]>;
   delivery(place: EffectPlace): Promise<DeliveryRow | null>;
+  /** One row a lifecycle that has any, by name. */
+  outboxDepths(tenant: string): Promise<readonly OutboxDepth[]>;
   deliveries(query: DeliveriesQuery): Promise<readonly DeliveryRow[]>;
   list(query: ListQuery): Promise<readonly InstanceRow[]>;
   /** Who has waited longest comes first. */

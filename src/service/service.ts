@@ -26,6 +26,7 @@ import { ServiceError, toldOf } from './faults.ts';
 import { readJson } from './json.ts';
 import { logFault, logTo } from './log.ts';
 import { requireKnownName } from './loopback.ts';
+import { Metrics } from './metrics.ts';
 import { addDocument } from './openapi.ts';
 import { addPages } from './pages/routes.ts';
 import { problems } from './problems.ts';
@@ -104,11 +105,14 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   const callers = callersOf({ engine, verify, sessions, uses });
   letIn(app, { callers, ...(await countRequests(app, limits)) });
   app.decorate('needs', requireNeeds(app));
+  const metrics = new Metrics(engine);
+  app.addHook('onResponse', async (request, reply) => metrics.answered(request, reply));
+  app.addHook('onClose', async () => metrics.stop());
   const methods = methodsByAddress(app);
   const makeDocument = await addDocument(app, engine, version);
   // Sealed texts are opened by the one route that asks for them; nobody else can come across them.
   const shut = engine.withoutSealed();
-  addStateRoutes(app, shut, version);
+  addStateRoutes(app, shut, { version, metrics });
   addPages(app, shut, options.standings ?? []);
   addSignIn(app, { sessions, callers, isSecure: publicName !== null });
   addLifecycleRoutes(app, shut);

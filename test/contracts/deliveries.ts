@@ -350,6 +350,28 @@ export function deliveryContract(name: string, open: () => Promise<Store>): void
       });
     });
 
+    it('is counted by lifecycle: what waits, since when it is due, and what was given up', async () => {
+      const [mine, lamp] = [key('d1'), key('l1', 'test/lamp')];
+      const other = key('d9', 'test/door', 'other');
+      expect(await store.outboxDepths('default')).toEqual([]);
+      await store.commit([
+        [step(mine, { effects: 3 })],
+        [step(lamp, { effects: 1 })],
+        [step(other, { effects: 1 })],
+        [emitting(key('d2'), { effects: 2 }, { past: true })],
+      ]);
+      await store.lease(leaseAt(9, { lifecycle: 'test/lamp' }));
+      await store.commit([[changing(lamp, 1, change([1, 0], ['waiting', 1], 'dead', 10))]]);
+      await store.commit([[changing(mine, 1, change([1, 1], ['waiting', 0], 'done', 10))]]);
+      const due = step(mine, { effects: 1 }).outbox[0]?.recordedAt;
+      expect(await store.outboxDepths('default')).toEqual([
+        { lifecycle: 'test/door', waiting: 2, dead: 0, due },
+        { lifecycle: 'test/lamp', waiting: 0, dead: 1, due: null },
+      ]);
+      await store.lease(leaseAt(9, { lifecycle: 'test/door' }));
+      expect(await store.outboxDepths('default')).toMatchObject([{ due: minute(14) }, {}]);
+    });
+
     it('hands out copies that nobody else sees changed', async () => {
       await born('a', 1);
       const [row] = await store.lease(leaseAt(9));

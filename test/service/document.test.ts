@@ -57,6 +57,7 @@ describe('the document', () => {
       'DELETE /v1/keys/{id}',
       'GET /',
       'GET /healthz',
+      'GET /metrics',
       'GET /openapi.json',
       'GET /problems',
       'GET /problems/{code}',

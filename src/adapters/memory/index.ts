@@ -77,6 +77,7 @@ export function openMemoryStore(): Store {
       }),
     lease: (query) => open(() => copy(tables.outbox.lease(query))),
     delivery: (place) => open(() => copy(tables.outbox.delivery(place))),
+    outboxDepths: (tenant) => open(() => tables.outbox.depths(tenant)),
     deliveries: (query) => open(() => copy(tables.outbox.deliveries(query))),
     list: (query) => open(() => copy(listed(tables.instancesOf(placeOf(query)), query))),
     waiting: (query) => open(() => copy(waited(tables.instancesOf(placeOf(query)), query))),

@@ -6,6 +6,7 @@ import type {
   EffectPlace,
   InstanceKey,
   LeaseQuery,
+  OutboxDepth,
   OutboxRow,
 } from '../../ports/index.ts';
 import { byCodePoints, byTexts } from './order.ts';
@@ -41,6 +42,20 @@ export class Outbox {
       .filter((row) => row.state === state && fits(row))
       .toSorted((a, b) => inOrder(a.effect, b.effect))
       .slice(0, limit);
+  }
+
+  depths(tenant: string): OutboxDepth[] {
+    const lists = [...this.#rows.values()].filter(([first]) => first?.effect.tenant === tenant);
+    const byLifecycle = Map.groupBy(lists, ([first]) => first?.effect.lifecycle ?? '');
+    return [...byLifecycle]
+      .map(([lifecycle, those]) => ({
+        lifecycle,
+        waiting: those.flat().filter(isWaiting).length,
+        dead: those.flat().filter(({ state }) => state === 'dead').length,
+        due: those.flatMap((rows) => rows.find(isWaiting)?.due ?? []).toSorted()[0] ?? null,
+      }))
+      .filter(({ waiting, dead }) => waiting + dead > 0)
+      .toSorted((a, b) => byCodePoints(a.lifecycle, b.lifecycle));
   }
 
   lease({ tenant, lifecycle, names, now, until, holder, limit }: LeaseQuery): DeliveryRow[] {

@@ -13,6 +13,7 @@ import type {
   InstanceRow,
   JournalRow,
   ListQuery,
+  OutboxDepth,
   OutboxRow,
   OverdueQuery,
   PlacedRow,
@@ -125,6 +126,17 @@ export class Reader {
     const page = behind ? 'AND (lifecycle, id, revision, position) > (?, ?, ?, ?)' : '';
     const sql = `SELECT ${deliveryColumns} FROM outbox INDEXED BY ${index} ${text} AND ${condition} ${page} ORDER BY lifecycle, id, revision, position LIMIT ?`;
     return this.#all(sql, [...values, ...(behind ?? []), limit]).map(deliveryOf);
+  }
+
+  /** Each count is read from an index that holds nothing else. */
+  outboxDepths(tenant: string): OutboxDepth[] {
+    const waiting =
+      'SELECT lifecycle, count(*) AS waiting, 0 AS dead, NULL AS due FROM outbox INDEXED BY outbox_waiting WHERE tenant = ? AND state = 1 GROUP BY lifecycle';
+    const dead = `SELECT lifecycle, 0, count(*), NULL FROM outbox INDEXED BY outbox_failed WHERE tenant = ? AND ${deliveriesIn.dead.condition} GROUP BY lifecycle`;
+    const first =
+      'SELECT lifecycle, 0, 0, min(due) FROM outbox INDEXED BY outbox_head WHERE tenant = ? AND head = 1 GROUP BY lifecycle';
+    const sql = `SELECT lifecycle, sum(waiting) AS waiting, sum(dead) AS dead, max(due) AS due FROM (${waiting} UNION ALL ${dead} UNION ALL ${first}) GROUP BY lifecycle ORDER BY lifecycle`;
+    return this.#all(sql, [tenant, tenant, tenant]) as unknown as OutboxDepth[];
   }
 
   list({ tenant, lifecycle, status, activity, after, limit }: ListQuery): InstanceRow[] {

@@ -153,6 +153,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     lease: async (query) =>
       (await writer().thread.ask({ kind: 'lease', query })) as readonly DeliveryRow[],
     delivery: (place) => look((read) => read.delivery(place)),
+    outboxDepths: (tenant) => look((read) => read.outboxDepths(tenant)),
     deliveries: (query) => look((read) => read.deliveries(query)),
     list: (query) => look((read) => read.list(query)),
     waiting: (query) => look((read) => read.waiting(query)),

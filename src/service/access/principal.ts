@@ -55,6 +55,11 @@ export function requireLifecycle({ scope }: Pick<Principal, 'scope'>, lifecycle:
   );
 }
 
+/** For what is of every lifecycle at once. Throws ServiceError `outOfScope` for a credential that reaches only some. */
+export function requireEveryLifecycle({ scope }: Pick<Principal, 'scope'>): void {
+  if (scope.lifecycles !== null) requireLifecycle({ scope }, '');
+}
+
 export function reaches({ scope }: Pick<Principal, 'scope'>, lifecycle: string): boolean {
   return scope.lifecycles === null || scope.lifecycles.includes(lifecycle);
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Engine } from '../../engine/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
-import { type Known, principalOf, requireLifecycle } from '../access/principal.ts';
+import { type Known, principalOf, requireEveryLifecycle } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { groupParams } from '../requests-roster.ts';
 import {
@@ -78,6 +78,6 @@ export function addGroupPages(
 /** A roster rolls up several lifecycles, so a credential that is narrowed to some of them reaches none. */
 function tenantOf(request: Known): string {
   const principal = principalOf(request);
-  if (principal.scope.lifecycles !== null) requireLifecycle(principal, '');
+  requireEveryLifecycle(principal);
   return principal.tenant;
 }

@@ -1,7 +1,7 @@
 /** Rosters: changing them, and asking where everybody stands. */
 import type { AskedChange, Engine, RosterOutcome } from '../../engine/index.ts';
 import type { RosterAt } from '../../ports/index.ts';
-import { type Known, principalOf, requireLifecycle, senderOf } from '../access/principal.ts';
+import { type Known, principalOf, requireEveryLifecycle, senderOf } from '../access/principal.ts';
 import {
   changesMade,
   groupsPage,
@@ -225,6 +225,6 @@ function addJournal(app: App, engine: Engine): void {
 /** A roster rolls up several lifecycles, so a credential that is narrowed to some of them reaches none. */
 function rosterAt(request: Known, { organisation }: { readonly organisation: string }): RosterAt {
   const principal = principalOf(request);
-  if (principal.scope.lifecycles !== null) requireLifecycle(principal, '');
+  requireEveryLifecycle(principal);
   return { tenant: principal.tenant, organisation };
 }

@@ -1,19 +1,27 @@
 /** How the service itself is: up, ready, what it answers with, and where to begin. */
 
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Engine } from '../../engine/index.ts';
+import { principalOf, requireEveryLifecycle } from '../access/principal.ts';
 import { health, problemList, problemPage, readiness, start } from '../answers.ts';
 import type { App } from '../app.ts';
 import { says } from '../contract.ts';
 import { json, problemsOf } from '../documents.ts';
 import { ServiceError } from '../faults.ts';
+import type { Metrics } from '../metrics.ts';
 import { firstPage } from '../pages/home.ts';
 import { isProblemCode, type ProblemCode, problemCodes, problems } from '../problems.ts';
 import { readinessOf } from '../readiness.ts';
+import { tenantHeaders } from '../requests.ts';
 
 const tags = ['Service'];
 
-export function addStateRoutes(app: App, engine: Engine, version: string): void {
+export function addStateRoutes(
+  app: App,
+  engine: Engine,
+  { version, metrics }: { readonly version: string; readonly metrics: Metrics },
+): void {
   app.get(
     '/',
     {
@@ -80,7 +88,37 @@ export function addStateRoutes(app: App, engine: Engine, version: string): void 
     },
   );
   addProblemRoutes(app);
+  addMetricsRoute(app, metrics);
 }
+
+function addMetricsRoute(app: App, metrics: Metrics): void {
+  app.get(
+    '/metrics',
+    {
+      config: { needs: 'metrics' },
+      schema: {
+        operationId: 'metrics',
+        summary: 'How busy it is, and how much waits',
+        description:
+          "The figures of the credential's tenant and of the process, in the text format of Prometheus. They count from the start of the process.",
+        tags,
+        headers: tenantHeaders,
+        response: {
+          200: { description: 'The figures.', content: { 'text/plain': { schema: z.string() } } },
+          ...problemsOf('outOfScope'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { tenant, scope } = principalOf(request);
+      requireEveryLifecycle({ scope });
+      const text = await metrics.textFor(tenant);
+      return (reply as FastifyReply).type(prometheusType).send(text);
+    },
+  );
+}
+
+const prometheusType = 'text/plain; version=0.0.4; charset=utf-8';
 
 function addProblemRoutes(app: App): void {
   app.get(

@@ -176,6 +176,7 @@ describe('every route', () => {
       'keys DELETE /v1/keys/:id',
       'keys GET /v1/keys',
       'keys POST /v1/keys',
+      'metrics GET /metrics',
       'read GET /lifecycles',
       'read GET /lifecycles/:system/:name',
       'read GET /lifecycles/:system/:name/:file',
