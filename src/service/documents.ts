@@ -24,3 +24,19 @@ export function problemsOf(...codes: ProblemCode[]): { readonly default: typeof 
   ]);
   return { ...Object.fromEntries(entries), default: anyOther };
 }
+
+type Answer = ReturnType<typeof told> | ReturnType<typeof json>;
+
+/** The answers of a route by status, as OpenAPI has them. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** The same answers with more problems among them. */
+export function withProblems(answers: Answers, codes: readonly ProblemCode[]): Answers {
+  const { default: other, ...more } = problemsOf(...codes);
+  const both = Object.entries(more as Answers).map(([status, added]): [string, Answer] => {
+    const had = answers[status];
+    if (had === undefined) return [status, added];
+    return [status, { ...had, description: `${had.description} ${added.description}` }];
+  });
+  return { ...answers, ...Object.fromEntries(both), default: other };
+}

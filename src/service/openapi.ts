@@ -9,7 +9,10 @@ import type { Engine } from '../engine/index.ts';
 import type { App } from './app.ts';
 import { contract } from './contract.ts';
 import { json, problemsOf } from './documents.ts';
-import { callsOf } from './examples.ts';
+import { bodiesOf } from './examples.ts';
+import { pageHeaders, pageText } from './pages/page.ts';
+import type { Document } from './pages/reference/document.ts';
+import { referenceMarkup, referencePage } from './pages/reference/page.ts';
 
 const about = `Rollcall always knows where everyone stands.
 
@@ -57,7 +60,7 @@ const words = {
   },
 };
 
-/** Adds `/openapi.json`. Call what it returns once every route is there: that is when the document is made. */
+/** Adds `/openapi.json` and the page to read. Call what it returns once every route is there: that is when the document is made. */
 export async function addDocument(app: App, engine: Engine, version: string): Promise<() => void> {
   await app.register(fastifySwagger, {
     convertConstToEnum: false,
@@ -86,6 +89,7 @@ export async function addDocument(app: App, engine: Engine, version: string): Pr
     transformObject: createJsonSchemaTransformObject(words),
   });
   let text = '';
+  let page = '';
   app.get(
     '/openapi.json',
     {
@@ -99,8 +103,18 @@ export async function addDocument(app: App, engine: Engine, version: string): Pr
     },
     async (_request, reply) => reply.type('application/json').send(text),
   );
+  app.get(
+    referencePage,
+    { config: { public: true }, schema: { hide: true } },
+    async (_request, reply) =>
+      reply.headers(pageHeaders).type('text/html; charset=utf-8').send(page),
+  );
   return () => {
-    text = JSON.stringify(finished(app.swagger() as unknown as Json, engine));
+    const document = finished(app.swagger() as unknown as Json, engine);
+    text = JSON.stringify(document);
+    const main = referenceMarkup(document as unknown as Document);
+    const title = 'The HTTP contract';
+    page = pageText({ title, here: referencePage, main }, [], { isSignedIn: false });
   };
 }
 
@@ -127,7 +141,7 @@ function finished(document: Json, engine: Engine): Json {
         response.headers = Object.fromEntries(headers.map((name) => [name, responseHeaders[name]]));
     }
     const media = operation.requestBody?.content['application/json'];
-    const examples = examplesOf(operation.operationId, engine);
+    const examples = bodiesOf(operation.operationId, engine);
     if (media && Object.keys(examples).length > 0) media.examples = examples;
   }
   return pruned(document);
@@ -151,36 +165,6 @@ function headersOf(operation: string, status: string): (keyof typeof responseHea
   if (operation === 'send' && status === '200') return ['ETag', 'Idempotency-Replayed'];
   return ['show', 'permitted'].includes(operation) && status === '200' ? ['ETag'] : [];
 }
-
-function examplesOf(operation: string, engine: Engine): Json {
-  if (Object.hasOwn(ofEffects, operation)) return ofEffects[operation] as Json;
-  if (operation !== 'create' && operation !== 'send') return {};
-  const entries = engine.lifecycles().flatMap(({ lifecycle }) => {
-    const example = callsOf(lifecycle, engine.now())?.[operation];
-    if (!example) return [];
-    const summary = `${lifecycle.title} (${lifecycle.name}), sent by ${example.by}`;
-    return [[lifecycle.name, { summary, value: example.body, 'x-actor': example.by }]];
-  });
-  return Object.fromEntries(entries);
-}
-
-const by = 'system:mailer';
-const ofEffects: Readonly<Record<string, Json>> = {
-  leaseEffects: {
-    some: { summary: 'Up to ten, for two minutes', value: { by, limit: 10, leaseSeconds: 120 } },
-  },
-  effectDone: { done: { summary: 'It was delivered', value: { token: 1, by } } },
-  effectFailed: {
-    later: {
-      summary: 'Try again',
-      value: { token: 1, by, reason: 'the mail system does not answer' },
-    },
-    never: {
-      summary: 'It failed for good',
-      value: { token: 1, by, reason: 'the address is malformed', permanent: true },
-    },
-  },
-};
 
 const prefix = '#/components/schemas/';
 

@@ -70,18 +70,14 @@ const addresses = [
   '/lifecycles',
   ...lifecycles.map(({ name }) => `/lifecycles/${name}`),
   ...standings.map(({ name }) => `/standings/${name}`),
+  '/reference',
 ];
 
-/** A page takes a second or two, so of the lifecycles the largest and one other stand for all; a campaign looks at each. */
+/** A page takes a second or two, so the largest of the lifecycles stands for all; a campaign looks at each. */
 const some =
   runs(1) > 1
     ? addresses
-    : [
-        '/lifecycles',
-        '/lifecycles/ahead/user',
-        '/lifecycles/ankored/document',
-        '/standings/ankored/standing',
-      ];
+    : ['/lifecycles', '/lifecycles/ahead/user', '/standings/ankored/standing', '/reference'];
 const looked: readonly (readonly [string, Look])[] = some.flatMap((address) => [
   [address, { scheme: 'light', width: 1280 }],
   [address, { scheme: 'dark', width: 320 }],

@@ -1,6 +1,13 @@
 /** `/openapi.json` is a whole and true document: every address, every schema, and examples that work. */
+import {
+  BaseResolver,
+  createConfig,
+  lintDocument,
+  makeDocumentFromString,
+} from '@redocly/openapi-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lifecycles } from '../../machines/index.ts';
+import { groupStanding, lifecycles } from '../../machines/index.ts';
+import { keptByRoster } from '../../src/roster/index.ts';
 import { problemCodes, problems } from '../../src/service/problems.ts';
 import { door } from '../support/door.ts';
 import { person, report } from '../support/pair.ts';
@@ -40,7 +47,7 @@ describe('the document', () => {
 
   test('names every address that is served, and no other', () => {
     // Pages and forms for people are no part of the contract.
-    const ofPeople = /^\/(lifecycles|standings|groups|sign-|style\.css|icon\.svg)/;
+    const ofPeople = /^\/(lifecycles|standings|groups|reference|sign-|style\.css|icon\.svg)/;
     const served = new Set(
       [...called.app.needs.keys()]
         .map((line) => line.slice(line.indexOf(' ') + 1))
@@ -202,36 +209,87 @@ describe('the document', () => {
   });
 });
 
+test('a linter that others wrote finds nothing to say', async () => {
+  const text = JSON.stringify((await service({ lifecycles })).document);
+  const linted = async (document: string) =>
+    lintDocument({
+      document: makeDocumentFromString(document, '/openapi.json'),
+      externalRefResolver: new BaseResolver(),
+      config: (await createConfig({ extends: ['recommended-strict'] })).styleguide,
+    });
+  expect(await linted(text)).toEqual([]);
+  expect(await linted(text.replaceAll('"operationId":"send"', '"operationId":"show"'))).not.toEqual(
+    [],
+  );
+});
+
 test('every example that the document gives works', async () => {
-  const own = await service({ lifecycles: [door, person, report, ...lifecycles] });
-  const all = (id: string) =>
-    Object.values<any>(own.document.paths)
-      .flatMap((path) => Object.values<any>(path))
-      .find((operation) => operation.operationId === id).requestBody.content['application/json']
-      .examples ?? {};
-  const creating = Object.entries<any>(all('create'));
+  const own = await service({
+    lifecycles: [door, person, report, ...lifecycles],
+    standing: keptByRoster(groupStanding),
+  });
+  const all = (id: string) => {
+    const operations = Object.values<any>(own.document.paths).flatMap((p) => Object.values<any>(p));
+    const { requestBody } = operations.find(({ operationId }) => operationId === id);
+    const examples = requestBody.content['application/json'].examples ?? {};
+    return Object.entries<any>(examples);
+  };
+  const ask = async (line: string, { value, 'x-actor': actor }: any) =>
+    own.call(line, {
+      body: value,
+      headers: actor === undefined ? {} : { 'rollcall-actor': actor },
+    });
+  const creating = all('create');
   expect(creating.map(([name]) => name)).toEqual(
     expect.arrayContaining(['test/door', 'ahead/user', 'ankored/document']),
   );
-  const by = (example: any) => ({ 'rollcall-actor': example['x-actor'] });
+  const tried = new Set(['create']);
   for (const [name, one] of creating) {
-    const created = await own.call(`POST /v1/instances/${name}`, {
-      body: one.value,
-      headers: by(one),
-    });
+    const created = await ask(`POST /v1/instances/${name}`, one);
     expect(created.status, name).toBe(201);
-    const example = all('send')[name];
-    if (example)
-      expect(
-        (
-          await own.call(`POST ${created.headers['location']}/events`, {
-            body: example.value,
-            headers: by(example),
-          })
-        ).status,
-        name,
-      ).toBe(200);
+    for (const [operation, address] of [
+      ['previewBulk', `/v1/bulk/${name}/preview`],
+      ['send', `${created.headers['location']}/events`],
+    ] as const) {
+      tried.add(operation);
+      const example = all(operation).find(([of]) => of === name)?.[1];
+      if (example) expect((await ask(`POST ${address}`, example)).status, name).toBe(200);
+    }
   }
+  for (const [operation, line, status] of [
+    ['createKey', 'POST /v1/keys', 201],
+    ['changeRoster', 'POST /v1/rosters/league/changes', 200],
+    ['leaseEffects', 'POST /v1/effects/lease', 200],
+  ] as const) {
+    tried.add(operation);
+    for (const [name, example] of all(operation)) {
+      const answer = await ask(line, example);
+      expect([answer.status, JSON.stringify(answer.body)], name).toEqual([
+        status,
+        expect.not.stringContaining('refused'),
+      ]);
+    }
+  }
+  // Those that end a lease are tried on leases that there are, with the tests of the effects feed.
+  const ofLeases = ['effectDone', 'effectFailed', 'retryEffect', 'dropEffect'];
+  const withBodies = operations().filter(({ requestBody }) => requestBody !== undefined);
+  expect(withBodies.map(({ operationId }) => operationId).toSorted()).toEqual(
+    [...tried, ...ofLeases, 'runBulk'].toSorted(),
+  );
+  for (const { operationId } of withBodies) expect(all(operationId), operationId).not.toEqual([]);
+});
+
+test('the page to read has every operation and every schema, once', async () => {
+  const { payload, headers } = await called.app.inject('/reference');
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  expect(payload).not.toContain('<script');
+  const ids = [...payload.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id as string);
+  expect(new Set(ids).size).toBe(ids.length);
+  const links = [...payload.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id as string);
+  expect(links.filter((link) => !ids.includes(link))).toEqual([]);
+  for (const { operationId } of operations()) expect(ids).toContain(operationId);
+  for (const name of Object.keys(called.document.components.schemas))
+    expect(ids).toContain(`schema-${name}`);
 });
 
 describe('lifecycles', () => {

@@ -139,7 +139,7 @@ function welcome(session: Session, engine: Engine, opening: Opening): string[] {
     ...(signIn === null
       ? []
       : printer.labelled('', `signs a browser in, once; with a key it is ${url}/`, 10)),
-    ...printer.labelled('Reference', `${url}/openapi.json`, 10),
+    ...printer.labelled('Reference', `${url}/reference`, 10),
     ...printer.labelled('Callers', callers, 10),
     ...tryLines(session, all, opening, engine.now()),
     '',

@@ -1,6 +1,7 @@
 /** What each route needs, said where the route is: a route that says nothing is refused at start. */
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { CredentialPermission } from '../../ports/index.ts';
+import { type Answers, withProblems } from '../documents.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -48,9 +49,21 @@ function neededBy({
   return isPublic ? 'public' : undefined;
 }
 
-/** The OpenAPI document says it too. */
+/** The OpenAPI document says it too, with what every caller of such a route can meet. */
 function describe(route: RouteOptions, needed: CredentialPermission | 'public' | undefined): void {
-  const { schema } = route;
-  if (schema === undefined || needed === undefined) return;
-  Object.assign(schema, needed === 'public' ? { security: [] } : { 'x-permission': needed });
+  const { schema, config } = route;
+  if (schema === undefined || schema.hide === true || needed === undefined) return;
+  const isPublic = needed === 'public';
+  Object.assign(schema, isPublic ? { security: [] } : { 'x-permission': needed });
+  const met = isPublic ? (config?.uncounted ? metByProbes : metByAnybody) : metByCallers;
+  schema.response = withProblems(schema.response as Answers, met);
 }
+
+const metByProbes = ['hostNotAllowed'] as const;
+const metByAnybody = ['hostNotAllowed', 'tooManyRequests'] as const;
+const metByCallers = [
+  'unauthenticated',
+  'permissionMissing',
+  'tenantDiffers',
+  'tooManyRequests',
+] as const;

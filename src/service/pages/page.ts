@@ -60,7 +60,7 @@ ${isSignedIn && html`<form method="post" action="/sign-out"><button>Sign out</bu
 <main id="main">
 ${main}
 </main>
-<footer><p>Drawn from the definitions that run. Machines read <a href="/openapi.json">the HTTP contract</a>.</p></footer>
+<footer><p>Drawn from the definitions that run. Programs use <a href="/reference">the HTTP contract</a>.</p></footer>
 </body>
 </html>
 `;

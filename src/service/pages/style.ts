@@ -62,6 +62,17 @@ ul.missing li + li { margin-top: 0.25rem; }
 .chips a { text-decoration: none; }
 .chips a[aria-current] { text-decoration: underline; text-underline-offset: 0.25em; }
 nav + .sheet { margin-top: 1.25rem; }
+.prose p, .prose ul { max-width: 60rem; }
+.operations { list-style: none; margin: 0 0 1.25rem; padding: 0; }
+.operations li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; padding: 0.15rem 0; }
+.operations code { color: var(--quiet); }
+pre { overflow-x: auto; background: var(--chip); border-radius: 0.5rem; padding: 0.75rem 1rem; margin: 0.5rem 0; font-size: 0.9rem; }
+pre code { overflow-wrap: normal; }
+pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.facts { min-width: 44rem; margin: 1rem 0 0; }
+.facts caption { font-weight: 600; }
+.facts tbody th { font-weight: normal; }
+.facts th:first-child { min-width: 9rem; }
 dl { margin: 0; }
 dt { font-weight: 600; }
 dd { margin: 0 0 0.5rem; }
