@@ -273,7 +273,7 @@ test('every example that the document gives works', async () => {
   // Those that end a lease are tried on leases that there are, with the tests of the effects feed.
   const ofLeases = ['effectDone', 'effectFailed', 'retryEffect', 'dropEffect'];
   const withBodies = operations().filter(({ requestBody }) => requestBody !== undefined);
-  expect(withBodies.map(({ operationId }) => operationId).toSorted()).toEqual(
+  expect(withBodies.map(({ operationId }): string => operationId).toSorted()).toEqual(
     [...tried, ...ofLeases, 'runBulk'].toSorted(),
   );
   for (const { operationId } of withBodies) expect(all(operationId), operationId).not.toEqual([]);

@@ -31,7 +31,11 @@ export function addStateRoutes(
         summary: 'Where to begin',
         description: 'Links for programs; a browser, which asks for HTML, gets the pages.',
         tags,
-        response: { 200: json('Links.', start), ...problemsOf() },
+        response: {
+          200: json('Links.', start),
+          303: says(z.null(), 'A browser, which asks for HTML, is sent to the pages.'),
+          ...problemsOf(),
+        },
       },
     },
     async ({ headers }, reply) => {

@@ -8,7 +8,7 @@ import {
   type Placed,
 } from './document.ts';
 import { prose, worded } from './prose.ts';
-import { describedIn, exampleOf, fieldsOf, type Schema, typeOf } from './schema.ts';
+import { exampleText, fieldsOf, type Schema, typeOf } from './schema.ts';
 
 export const referencePage = '/reference';
 
@@ -73,7 +73,7 @@ function parameterCells({
     html`<code>${name}</code>${required && html` <span class="none">required</span>`}`,
     html`${place}`,
     typeOf(schema),
-    meaning(rest.description ?? describedIn(schema), exampleOf({ examples: [example] })),
+    meaning(rest.description, exampleText([example])),
   ];
 }
 
@@ -91,7 +91,7 @@ function schemaMarkup(name: string, schema: Schema): Markup {
   const fields = fieldsOf(schema);
   return html`<section class="sheet" aria-labelledby="schema-${name}">
 <h3 id="schema-${name}">${name}</h3>
-<p>${worded(describedIn(schema))}</p>
+<p>${worded(schema.description ?? '')}</p>
 ${fields.length === 0 && html`<p>${typeOf(schema)}</p>`}
 ${
   fields.length > 0 &&
@@ -101,7 +101,7 @@ ${
     fields.map(([field, of, required]) => [
       html`<code>${field}</code>${required && html` <span class="none">required</span>`}`,
       typeOf(of),
-      meaning(describedIn(of), exampleOf(of)),
+      meaning(of.description, exampleText(of.examples)),
     ]),
   )
 }
@@ -109,7 +109,7 @@ ${
 `;
 }
 
-function meaning(text: string, example: string): Markup {
+function meaning(text = '', example: string): Markup {
   return html`${worded(text)}${example !== '' && html` <span class="none">Such as</span> <code>${example}</code>`}`;
 }
 
