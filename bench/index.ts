@@ -8,6 +8,7 @@ import { exploring } from './explore.ts';
 import { importing } from './importing.ts';
 import { kernel } from './kernel.ts';
 import type { Bench, Figure } from './measure.ts';
+import { members } from './members.ts';
 import { roster } from './roster.ts';
 import { suites } from './suites.ts';
 
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
   explore: exploring,
   import: importing,
   kernel,
+  members,
   roster,
   suites,
 };

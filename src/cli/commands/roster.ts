@@ -11,6 +11,7 @@ import { actorOf, codeIn, idOf, wholeNumber } from '../options.ts';
 import { addAcross } from '../roster/across.ts';
 import { type Forms, give, looking } from '../roster/answering.ts';
 import { applyChanges } from '../roster/applying.ts';
+import { addImport } from '../roster/import/index.ts';
 import {
   countsText,
   groupsShown,
@@ -39,6 +40,7 @@ The same file a second time changes nothing.
 
 Examples:
   rollcall roster apply league roster.ndjson
+  rollcall roster import league coaches.csv --dry-run
   rollcall roster groups league
   rollcall roster members league u12 --status incomplete --sort since
   rollcall roster members league u12 --csv > u12.csv
@@ -65,6 +67,7 @@ export const roster: CommandModule = {
       .description('Changes the roster by a file of changes, or - for stdin.')
       .option('--by <kind:id>', 'who changes it', 'admin:cli')
       .action(act(applied));
+    addImport(command, act);
     question('list', 'The organisations that have a roster.').action(act(organisations));
     paged(question('groups <organisation>', 'The groups, with how many stand how.')).action(
       act(asked(groupsOf)),

@@ -13,6 +13,7 @@ import type {
 import { normalAddress } from '../../roster/index.ts';
 import type { Core } from '../core.ts';
 import { whoseIs } from '../entering.ts';
+import { EngineError } from '../errors.ts';
 import { hashOf } from '../hash.ts';
 import { nothingOf } from './standings.ts';
 
@@ -52,6 +53,16 @@ export async function referred(
       personal: { tenant: at.tenant, subject: person, reference, value: address.trim() },
     }),
   };
+}
+
+/** Whose an address is, or null. Throws EngineError `invalidInput`. */
+export async function ownerOf(store: Store, at: RosterAt, address: string): Promise<string | null> {
+  const known = await referred(store, at, address, '');
+  if (known === null) {
+    const message = `"${address.slice(0, 60)}" is no e-mail address`;
+    throw new EngineError('invalidInput', message);
+  }
+  return known.person;
 }
 
 /** The way from an address to a person, which goes when the person is erased or has another address. */

@@ -1,6 +1,7 @@
 /** The door to rosters: changing them, and asking where everybody stands. Every answer is exact at its instant. */
 import type { RosterAt, RosterJournalRow } from '../../ports/index.ts';
 import type { Core } from '../core.ts';
+import { ownerOf } from './addresses.ts';
 import {
   type AskedChange,
   type ChangeOptions,
@@ -69,6 +70,11 @@ export class Rosters {
     at: RosterAt & { readonly group: string },
   ): Promise<{ readonly organisation: Organisation; readonly title: string }> {
     return this.#open(() => titlesOf(this.#core, at));
+  }
+
+  /** Whose an address is, in whatever way it is written; null for nobody. Throws EngineError `invalidInput` for what is none. */
+  ownerOf(at: RosterAt, address: string): Promise<string | null> {
+    return this.#open(() => ownerOf(this.#core.store, at, address));
   }
 
   /** Everything that is kept of one person. Throws EngineError `notFound`. */
