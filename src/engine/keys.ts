@@ -9,6 +9,8 @@ import {
   type CredentialRow,
   type Credentials,
   credentialPermissions,
+  type RosterPart,
+  type Scope,
 } from '../ports/index.ts';
 import { EngineError } from './errors.ts';
 
@@ -21,6 +23,8 @@ export interface KeyRequest {
   readonly permissions: readonly CredentialPermission[];
   /** Null for every lifecycle. */
   readonly lifecycles?: readonly string[] | null | undefined;
+  /** Only the people of this part of a roster. */
+  readonly roster?: RosterPart | undefined;
   /** Null for never. */
   readonly expiresAt?: Instant | null | undefined;
   /** The id of the credential that makes it, or `command line`. */
@@ -40,7 +44,7 @@ export async function createKey(
   now: Instant,
 ): Promise<MadeKey> {
   check(request, now);
-  const { tenant, label, actor, permissions, lifecycles = null, expiresAt = null, by } = request;
+  const { tenant, label, actor, permissions, expiresAt = null, by } = request;
   for (;;) {
     const own = randomBytes(6).toString('hex');
     const secret = randomBytes(32).toString('base64url');
@@ -51,7 +55,7 @@ export async function createKey(
       label,
       actor,
       permissions: credentialPermissions.filter((each) => permissions.includes(each)),
-      scope: { lifecycles: lifecycles && [...new Set(lifecycles)].toSorted() },
+      scope: scopeOf(request),
       createdAt: now,
       createdBy: by,
       expiresAt,
@@ -62,6 +66,14 @@ export async function createKey(
     // An id that is taken already is drawn again.
     if (await credentials.add(row)) return { key: `rk_${own}_${secret}`, row };
   }
+}
+
+function scopeOf({ lifecycles = null, roster }: KeyRequest): Scope {
+  const sorted = (all: readonly string[] | null) => all && [...new Set(all)].toSorted();
+  return {
+    lifecycles: sorted(lifecycles),
+    ...(roster && { roster: { ...roster, groups: sorted(roster.groups) } }),
+  };
 }
 
 const shape = /^rk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;

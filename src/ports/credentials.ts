@@ -34,6 +34,15 @@ export type CredentialPermission = (typeof credentialPermissions)[number];
 /** What part of a tenant a credential reaches. Null means all of it; each field narrows by itself. */
 export interface Scope {
   readonly lifecycles: readonly string[] | null;
+  /** Only the people of this part of a roster; of everybody when absent. */
+  readonly roster?: RosterPart | undefined;
+}
+
+/** An organisation, or some of its groups, with the people who are there. */
+export interface RosterPart {
+  readonly organisation: string;
+  /** Null for all of them. */
+  readonly groups: readonly string[] | null;
 }
 
 /** A credential as it is stored. */

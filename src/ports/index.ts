@@ -6,6 +6,7 @@ export {
   type CredentialRow,
   type Credentials,
   credentialPermissions,
+  type RosterPart,
   type Scope,
 } from './credentials.ts';
 export { StoreError, type StoreFault } from './errors.ts';

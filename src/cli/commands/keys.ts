@@ -6,6 +6,7 @@ import {
   type CredentialPermission,
   type CredentialRow,
   credentialPermissions,
+  type RosterPart,
   StoreError,
 } from '../../ports/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
@@ -19,6 +20,8 @@ interface CreateOptions {
   readonly actor: string;
   readonly can: readonly CredentialPermission[];
   readonly lifecycle?: readonly string[];
+  readonly organisation?: string;
+  readonly group?: readonly string[];
   readonly expires?: string;
 }
 
@@ -31,6 +34,8 @@ Examples:
   rollcall keys create --label "mail system" --actor system:mail --can read,send
   rollcall keys create --label "back office" --actor admin:office \\
     --can read,send,actFor --lifecycle ankored/document --expires +90d
+  rollcall keys create --label "team app" --actor system:team \\
+    --organisation org-01 --group u12-otters
   rollcall keys list
   rollcall keys revoke 3f0a9c51be27
   rollcall keys opened          who opened sealed texts`;
@@ -51,6 +56,8 @@ export const keys: CommandModule = {
       .requiredOption('--actor <kind:id>', 'who sends what is sent with it')
       .option('--can <permissions>', 'what it may do, with commas', permissionsOf, ['read', 'send'])
       .option('--lifecycle <name>', 'only this one; may be repeated', gathered)
+      .option('--organisation <id>', 'only the people of this organisation')
+      .option('--group <id>', 'only those of this group of it; may be repeated', gathered)
       .option('--expires <instant>', 'until when, such as +90d; for ever otherwise')
       .action(act(create));
     command
@@ -73,6 +80,11 @@ export const keys: CommandModule = {
   },
 };
 
+function peopleOf({ organisation, groups }: RosterPart): string {
+  const those = groups === null ? '' : ` in ${groups.join(', ')}`;
+  return `only people of ${organisation}${those}`;
+}
+
 function permissionsOf(text: string): readonly CredentialPermission[] {
   const known: readonly string[] = credentialPermissions;
   const words = text.split(',').map((word) => word.trim());
@@ -81,6 +93,17 @@ function permissionsOf(text: string): readonly CredentialPermission[] {
   throw new UsageError(
     `--can: there is no permission "${shortened(unknown, 40)}"; there are ${known.join(', ')}`,
   );
+}
+
+/** Throws UsageError where groups are named, and not whose. */
+function partOf({ organisation, group }: CreateOptions): RosterPart | undefined {
+  if (organisation !== undefined)
+    return {
+      organisation: idOf('--organisation', organisation),
+      groups: group?.map((each) => idOf('--group', each)) ?? null,
+    };
+  if (group === undefined) return undefined;
+  throw new UsageError('--group: name the organisation, too, with --organisation');
 }
 
 const create: Work<CreateOptions> = async (session, _args, options) => {
@@ -96,7 +119,9 @@ const create: Work<CreateOptions> = async (session, _args, options) => {
           ? null
           : instantAt('--expires', options.expires, { now, zone });
       const { label, can: permissions } = options;
-      const request = { tenant, label, actor, permissions, lifecycles, expiresAt };
+      const roster = partOf(options);
+      if (roster) await engine.roster.requirePart(tenant, roster);
+      const request = { tenant, label, actor, permissions, lifecycles, roster, expiresAt };
       const made = await createKey(
         engine.store.credentials,
         { ...request, by: 'command line' },
@@ -147,7 +172,9 @@ function overHttp(error: unknown, method: string, path: string): never {
 }
 
 function shown({ tenant: _tenant, hash: _hash, scope, ...rest }: CredentialRow) {
-  return { ...rest, lifecycles: scope.lifecycles };
+  const { lifecycles, roster } = scope;
+  const { organisation = null, groups = null } = roster ?? {};
+  return { ...rest, lifecycles, organisation, groups };
 }
 
 function linesOf(
@@ -167,6 +194,7 @@ function linesOf(
     ],
     below: [
       ...(row.scope.lifecycles === null ? [] : [`only ${row.scope.lifecycles.join(', ')}`]),
+      ...(row.scope.roster === undefined ? [] : [peopleOf(row.scope.roster)]),
       ...endOf(row, now, globals.zone),
     ],
   }));

@@ -9,12 +9,11 @@ import type {
 } from '../../roster/index.ts';
 import type { Label } from '../answer.ts';
 import type { Core } from '../core.ts';
-import { EngineError } from '../errors.ts';
 import { type Note, type Promised, show } from '../reading.ts';
 import { standingIn } from './changing.ts';
 import { membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
-import { bringUpToDate, checkScope, type Member, standingsOf } from './reading.ts';
+import { bringUpToDate, checkScope, type Member, nobody, standingsOf } from './reading.ts';
 
 export interface Organisation {
   readonly organisation: string;
@@ -51,6 +50,8 @@ export interface GroupsRequest extends RosterAt {
   /** `next` of the page before. */
   readonly after?: string | undefined;
   readonly limit: number;
+  /** Only these. */
+  readonly only?: readonly string[] | undefined;
 }
 
 export interface Group {
@@ -62,12 +63,19 @@ export interface Group {
 
 export async function groupsOf(
   core: Core,
-  { after, limit, ...at }: GroupsRequest,
+  { after, limit, only, ...at }: GroupsRequest,
 ): Promise<{ readonly items: readonly Group[]; readonly next: string | null }> {
   await checkScope(core, at);
   await bringUpToDate(core, at);
   const page = { after: after === undefined ? undefined : ['group', after], limit: limit + 1 };
-  const rows = await core.store.roster.below(at, ['group'], page);
+  const rows =
+    only === undefined
+      ? await core.store.roster.below(at, ['group'], page)
+      : await named(
+          core,
+          at,
+          only.filter((group) => after === undefined || group > after),
+        );
   const items = await Promise.all(
     rows.slice(0, limit).map(async ({ row }): Promise<Group> => {
       const { group, title } = row as unknown as GroupRow;
@@ -75,6 +83,19 @@ export async function groupsOf(
     }),
   );
   return { items, next: rows.length > limit ? (items.at(-1)?.group ?? null) : null };
+}
+
+export interface PersonRequest extends RosterAt {
+  readonly person: string;
+  /** Only what these groups have to do with. */
+  readonly only?: readonly string[] | undefined;
+}
+
+async function named(core: Core, at: RosterAt, groups: readonly string[]) {
+  const rows = await Promise.all(
+    groups.toSorted().map((group) => core.store.roster.row(at, ['group', group])),
+  );
+  return rows.filter((row) => row !== null);
 }
 
 /** Everything that is kept of one person of an organisation. */
@@ -104,13 +125,13 @@ export interface Kept extends Pick<InstanceKey, 'lifecycle' | 'id'> {
 
 export async function fileOf(
   core: Core,
-  { person, ...at }: RosterAt & { readonly person: string },
+  { person, only, ...at }: PersonRequest,
 ): Promise<PersonFile> {
   await checkScope(core, at);
   const { roster } = core.store;
-  if (!(await roster.row(at, ['person', person])))
-    throw new EngineError('notFound', `${at.organisation} has nobody "${person.slice(0, 80)}"`);
-  const rows = await membershipsOf(core.store, at, person);
+  if (!(await roster.row(at, ['person', person]))) throw nobody({ ...at, person });
+  const all = await membershipsOf(core.store, at, person);
+  const rows = all.filter(({ group }) => only?.includes(group) ?? true);
   const memberships = await Promise.all(
     rows.map(async ({ group, role, active, since }) => {
       const found = await roster.row(at, ['group', group]);

@@ -69,13 +69,24 @@ export async function membersOf(
   };
 }
 
+export interface CountsRequest extends RosterScope {
+  /** Where no group is named: only these. */
+  readonly only?: readonly string[] | undefined;
+}
+
 export async function countsOf(
   core: Core,
-  at: RosterScope,
+  { only, ...at }: CountsRequest,
 ): Promise<Readonly<Record<string, number>>> {
   await checkScope(core, at);
   await bringUpToDate(core, at);
-  return core.store.roster.counts(at);
+  if (only === undefined || at.group !== undefined) return core.store.roster.counts(at);
+  const sum: Record<string, number> = {};
+  for (const group of only) {
+    const counts = await core.store.roster.counts({ ...at, group });
+    for (const [code, count] of Object.entries(counts)) sum[code] = (sum[code] ?? 0) + count;
+  }
+  return sum;
 }
 
 export async function standingsOf(
@@ -134,13 +145,25 @@ function memberOf(
 
 export async function checkScope(core: Core, { group, ...at }: RosterScope): Promise<void> {
   standingIn(core);
-  if (!(await core.store.roster.row(at, ['organisation'])))
-    throw new EngineError('notFound', `there is no organisation "${at.organisation.slice(0, 80)}"`);
+  if (!(await core.store.roster.row(at, ['organisation']))) throw noOrganisation(at);
   if (group !== undefined && !(await core.store.roster.row(at, ['group', group])))
-    throw new EngineError(
-      'notFound',
-      `there is no group "${group.slice(0, 80)}" in "${at.organisation}"`,
-    );
+    throw noGroup({ ...at, group });
+}
+
+export function noOrganisation({ organisation }: RosterAt): EngineError {
+  return new EngineError('notFound', `there is no organisation "${organisation.slice(0, 80)}"`);
+}
+
+export function noGroup({
+  organisation,
+  group,
+}: RosterAt & { readonly group: string }): EngineError {
+  const message = `there is no group "${group.slice(0, 80)}" in "${organisation}"`;
+  return new EngineError('notFound', message);
+}
+
+export function nobody({ organisation, person }: Omit<Who, 'tenant'>): EngineError {
+  return new EngineError('notFound', `${organisation} has nobody "${person.slice(0, 80)}"`);
 }
 
 /** Standings that are brought up to date at once. */

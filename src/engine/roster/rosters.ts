@@ -1,5 +1,5 @@
 /** The door to rosters: changing them, and asking where everybody stands. Every answer is exact at its instant. */
-import type { RosterAt, RosterJournalRow } from '../../ports/index.ts';
+import type { RosterAt, RosterJournalRow, RosterPart } from '../../ports/index.ts';
 import type { Core } from '../core.ts';
 import { ownerOf } from './addresses.ts';
 import {
@@ -16,18 +16,20 @@ import {
   type Organisation,
   organisationsOf,
   type PersonFile,
+  type PersonRequest,
   titlesOf,
 } from './questions.ts';
 import {
+  type CountsRequest,
   checkScope,
   countsOf,
   type Member,
   type MembersRequest,
   membersOf,
-  type RosterScope,
   rebuild,
   standingsOf,
 } from './reading.ts';
+import { type About, requirePart, requireWithin } from './within.ts';
 
 export class Rosters {
   readonly #core: Core;
@@ -72,13 +74,23 @@ export class Rosters {
     return this.#open(() => titlesOf(this.#core, at));
   }
 
+  /** Throws EngineError `notFound` where a part of a roster is not there. */
+  requirePart(tenant: string, part: RosterPart): Promise<void> {
+    return this.#open(() => requirePart(this.#core, tenant, part));
+  }
+
+  /** Throws EngineError `notFound`, as for what is not there, where something does not lie in a part of a roster. */
+  requireWithin(tenant: string, part: RosterPart, about: About): Promise<void> {
+    return this.#open(() => requireWithin(this.#core, tenant, part, about));
+  }
+
   /** Whose an address is, in whatever way it is written; null for nobody. Throws EngineError `invalidInput` for what is none. */
   ownerOf(at: RosterAt, address: string): Promise<string | null> {
     return this.#open(() => ownerOf(this.#core.store, at, address));
   }
 
   /** Everything that is kept of one person. Throws EngineError `notFound`. */
-  person(at: RosterAt & { readonly person: string }): Promise<PersonFile> {
+  person(at: PersonRequest): Promise<PersonFile> {
     return this.#open(() => fileOf(this.#core, at));
   }
 
@@ -90,7 +102,7 @@ export class Rosters {
   }
 
   /** How many memberships of a group, or of all groups of an organisation, have which status. */
-  counts(at: RosterScope): Promise<Readonly<Record<string, number>>> {
+  counts(at: CountsRequest): Promise<Readonly<Record<string, number>>> {
     return this.#open(() => countsOf(this.#core, at));
   }
 

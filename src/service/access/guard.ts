@@ -7,7 +7,7 @@ import { ServiceError } from '../faults.ts';
 import { senderText } from '../requests.ts';
 import type { Callers } from './callers.ts';
 import type { Count } from './limits.ts';
-import { type Principal, requireLifecycle, requirePermission } from './principal.ts';
+import { type Principal, reachOf, requireLifecycle, requirePermission } from './principal.ts';
 import { sendToSignIn } from './sign-in.ts';
 
 export interface GuardMeans {
@@ -62,6 +62,9 @@ function check(request: FastifyRequest, principal: Principal, needs: CredentialP
   const { system, name } = request.params as { system?: string; name?: string };
   if (system !== undefined && name !== undefined)
     requireLifecycle(principal, lifecycleName({ system, name }));
+  const { roster } = principal.scope;
+  if (roster !== undefined && request.routeOptions.config.narrowed === undefined)
+    throw new ServiceError('outOfScope', `this address is of everybody, and ${reachOf(roster)}`);
 }
 
 /** The person whom a request names, for those who may act for others. */

@@ -7,6 +7,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The permission that a caller of this route must have. */
     readonly needs?: CredentialPermission;
+    /**
+     * It keeps to the part of a roster that a credential is narrowed to, or shows nothing of anybody. Whoever is narrowed
+     * is refused everywhere else, so a route that forgets lets nobody in.
+     */
+    readonly narrowed?: true;
     /** Nobody needs to be known here: it shows nothing of any tenant. */
     readonly public?: true;
     /** A probe, which strangers who ask too often must not silence: whatever asks it would restart the service. */

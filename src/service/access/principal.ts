@@ -1,7 +1,8 @@
 /** Who a request comes from, as every route sees it: known before anything else is looked at. */
 import type { FastifyRequest } from 'fastify';
+import type { Engine } from '../../engine/index.ts';
 import type { Actor, Instant } from '../../lifecycle/index.ts';
-import type { CredentialPermission, Scope } from '../../ports/index.ts';
+import type { CredentialPermission, RosterPart, Scope } from '../../ports/index.ts';
 import { ServiceError } from '../faults.ts';
 
 /** A caller, with the person whom it acts for. */
@@ -58,6 +59,27 @@ export function requireLifecycle({ scope }: Pick<Principal, 'scope'>, lifecycle:
 /** For what is of every lifecycle at once. Throws ServiceError `outOfScope` for a credential that reaches only some. */
 export function requireEveryLifecycle({ scope }: Pick<Principal, 'scope'>): void {
   if (scope.lifecycles !== null) requireLifecycle({ scope }, '');
+}
+
+/** What a credential reaches that is narrowed to a part of a roster, in words. */
+export function reachOf({ organisation, groups }: RosterPart): string {
+  const those = groups === null ? '' : `, in the groups ${groups.join(', ')}`;
+  return `this credential reaches only the people of ${organisation}${those}`;
+}
+
+/** Whether what a request is about lies in the part that its credential reaches; what does not is not there. */
+export async function requireReach(
+  request: Known,
+  engine: Pick<Engine, 'roster'>,
+  about: Parameters<Engine['roster']['requireWithin']>[2],
+): Promise<void> {
+  const { tenant, scope } = principalOf(request);
+  if (scope.roster) await engine.roster.requireWithin(tenant, scope.roster, about);
+}
+
+/** The groups that a credential is narrowed to; undefined where it reaches all of them. */
+export function groupsOf(request: Known): readonly string[] | undefined {
+  return principalOf(request).scope.roster?.groups ?? undefined;
 }
 
 export function reaches({ scope }: Pick<Principal, 'scope'>, lifecycle: string): boolean {

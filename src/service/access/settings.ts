@@ -70,19 +70,27 @@ const issuer = z.strictObject({
         'it is { "url": "https://…" } (http only on this machine), or { "file": "keys.json" }',
     },
   ),
-  claims: z.strictObject({
-    tenant: claim,
-    actor: z.strictObject({
-      kind: z.union([z.string().min(1), z.strictObject({ fixed: z.enum(kinds) })], {
-        error: () =>
-          `it is the name of a claim, or { "fixed": "…" } with one of ${kinds.join(', ')}`,
+  claims: z
+    .strictObject({
+      tenant: claim,
+      actor: z.strictObject({
+        kind: z.union([z.string().min(1), z.strictObject({ fixed: z.enum(kinds) })], {
+          error: () =>
+            `it is the name of a claim, or { "fixed": "…" } with one of ${kinds.join(', ')}`,
+        }),
+        id: claim.default('sub'),
       }),
-      id: claim.default('sub'),
-    }),
-    permissions,
-    /** A list of lifecycles, which narrows the token to them. */
-    lifecycles: claim.optional(),
-  }),
+      permissions,
+      /** A list of lifecycles, which narrows the token to them. */
+      lifecycles: claim.optional(),
+      /** The organisation whose people it reaches, and of those only the ones in some groups. */
+      organisation: claim.optional(),
+      groups: claim.optional(),
+    })
+    .refine(
+      ({ organisation, groups }) => groups === undefined || organisation !== undefined,
+      'groups narrow an organisation; name the claim of that, too',
+    ),
 });
 export type Issuer = z.output<typeof issuer>;
 

@@ -164,21 +164,22 @@ function principalOf({ name, claims }: Issuer, payload: JWTPayload): Principal {
     kind: read(claims.actor.kind, kind, `kind of actor: ${kinds.join(', ')}`),
     id: read(claims.actor.id, ids, 'opaque id of an actor'),
   };
-  const { lifecycles } = claims;
+  const listOf = (from: ClaimName, what: string) =>
+    read(from, z.array(z.string()).or(z.string().transform(wordsOf)), `list of ${what}`);
+  const { lifecycles, organisation, groups } = claims;
   return {
     credential: `jwt:${name}/${textOf(actor)}`,
     tenant: read(claims.tenant, tenants, 'tenant'),
     actor,
     permissions: permissionsOf(claims.permissions, payload),
     scope: {
-      lifecycles:
-        lifecycles === undefined
-          ? null
-          : read(
-              lifecycles,
-              z.array(z.string()).or(z.string().transform(wordsOf)),
-              'list of lifecycles',
-            ),
+      lifecycles: lifecycles === undefined ? null : listOf(lifecycles, 'lifecycles'),
+      ...(organisation !== undefined && {
+        roster: {
+          organisation: read(organisation, ids, 'id of an organisation'),
+          groups: groups === undefined ? null : listOf(groups, 'groups'),
+        },
+      }),
     },
     until: instantOf((payload.exp as number) * 1000),
   };

@@ -3,7 +3,13 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Engine } from '../../engine/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
-import { type Known, principalOf, requireEveryLifecycle } from '../access/principal.ts';
+import {
+  groupsOf,
+  type Known,
+  principalOf,
+  requireEveryLifecycle,
+  requireReach,
+} from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { groupParams } from '../requests-roster.ts';
 import {
@@ -16,7 +22,7 @@ import {
 import type { Page } from './page.ts';
 
 const hidden = { hide: true } as const;
-const page = { needs: 'read', page: true } as const;
+const page = { needs: 'read', page: true, narrowed: true } as const;
 /** Rows on one page. */
 const most = 100;
 
@@ -37,15 +43,19 @@ export function addGroupPages(
     async ({ principal, query }, reply) => {
       const tenant = tenantOf({ principal });
       const all = await engine.roster.organisations(tenant);
+      const own = principalOf({ principal }).scope.roster?.organisation;
+      const isWanted = (organisation: string, wanted: string | undefined) =>
+        wanted === undefined || organisation === wanted;
       const shown = all.filter(
         ({ organisation }) =>
-          query.organisation === undefined || organisation === query.organisation,
+          isWanted(organisation, query.organisation) && isWanted(organisation, own),
       );
+      const only = groupsOf({ principal });
       const organisations: OrganisationGroups[] = [];
       for (const each of shown) {
         const at = { tenant, organisation: each.organisation };
-        const groups = await engine.roster.groups({ ...at, after: query.after, limit: most });
-        const counts = await engine.roster.counts(at);
+        const groups = await engine.roster.groups({ ...at, after: query.after, limit: most, only });
+        const counts = await engine.roster.counts({ ...at, only });
         organisations.push({ ...each, counts, groups: groups.items, next: groups.next });
       }
       const main = groupsPageMarkup(organisations, statuses);
@@ -57,6 +67,7 @@ export function addGroupPages(
     { schema: { ...hidden, params: groupParams, querystring: groupQuery }, config: page },
     async ({ principal, params: { organisation, group }, query }, reply) => {
       const at = { tenant: tenantOf({ principal }), organisation, group };
+      await requireReach({ principal }, engine, { organisation, group });
       const { status, after } = query;
       const members = await engine.roster.members({ ...at, status, after, limit: most });
       const main = groupPageMarkup({

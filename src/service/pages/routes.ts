@@ -46,8 +46,11 @@ export function addPages(app: App, engine: Engine, standings: readonly AnyStandi
 }
 
 function addFirstPage(app: App, engine: Engine, gallery: Gallery): void {
-  app.get(firstPage, { schema: hidden, config: page }, async (request, reply) => {
+  const config = { ...page, narrowed: true } as const;
+  app.get(firstPage, { schema: hidden, config }, async (request, reply) => {
     const principal = principalOf(request);
+    // Whoever reaches a part of a roster begins there.
+    if (principal.scope.roster) return reply.redirect(groupsPage, 303);
     const { tenant } = principal;
     const cards = [];
     for (const portrait of gallery.all().filter(({ name }) => reaches(principal, name))) {

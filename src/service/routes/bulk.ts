@@ -9,17 +9,17 @@ import {
   type Engine,
   selectionOf,
 } from '../../engine/index.ts';
-import { type Known, principalOf, senderOf } from '../access/principal.ts';
+import { type Known, principalOf, reachOf, requireReach, senderOf } from '../access/principal.ts';
 import { lifecycleName } from '../addresses.ts';
 import { bulkItem, bulkTally } from '../answers-bulk.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
-import { toldOf } from '../faults.ts';
+import { ServiceError, toldOf } from '../faults.ts';
 import { lifecycleParams, tenantHeaders } from '../requests.ts';
 import { bulkBody, bulkHeaders } from '../requests-bulk.ts';
 
 const tags = ['Bulk'];
-const config = { needs: 'send' } as const;
+const config = { needs: 'send', narrowed: true } as const;
 const address = '/v1/bulk/:system/:name';
 const faults = [
   'invalidRequest',
@@ -59,6 +59,7 @@ function addPreview(app: App, engine: Engine): void {
     },
     async ({ principal, params, body }) => {
       const count = new BulkCount();
+      await requireGroupReach({ principal }, engine, body.to);
       const request = requestOf({ principal }, params, body, 'preview');
       for await (const item of engine.previewBulk(request)) count.add(item);
       return count.tally;
@@ -91,6 +92,7 @@ function addRun(app: App, engine: Engine): void {
       },
     },
     async ({ principal, params, headers, body }, reply) => {
+      await requireGroupReach({ principal }, engine, body.to);
       const request = requestOf({ principal }, params, body, headers['idempotency-key']);
       const items = engine.runBulk(request)[Symbol.asyncIterator]();
       // What is wrong with the whole request is known by the first item, and is an ordinary problem.
@@ -119,6 +121,19 @@ async function* lines(
   } finally {
     await items.return?.();
   }
+}
+
+/** Whoever is narrowed to people names a group of theirs. Throws ServiceError `outOfScope`. */
+async function requireGroupReach(
+  known: Known,
+  engine: Engine,
+  { organisation, group }: z.output<typeof bulkBody>['to'],
+): Promise<void> {
+  const { roster } = principalOf(known).scope;
+  if (roster === undefined) return;
+  if (organisation === undefined || group === undefined)
+    throw new ServiceError('outOfScope', `to: name a group, since ${reachOf(roster)}`);
+  await requireReach(known, engine, { organisation, group });
 }
 
 function requestOf(

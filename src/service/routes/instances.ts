@@ -10,6 +10,7 @@ import {
   type Known,
   principalOf,
   requirePermission,
+  requireReach,
   senderOf,
 } from '../access/principal.ts';
 import { instanceAddress, lifecycleName } from '../addresses.ts';
@@ -67,6 +68,7 @@ type Reading = <T>(
 
 function readingOf(engine: Engine, opening: Engine): Reading {
   return async (request, { tenant, lifecycle, id }, sealed, ask) => {
+    await requireReach(request, engine, { lifecycle, id });
     if (sealed === undefined) return ask(engine);
     const principal = principalOf(request);
     requirePermission(principal, 'sealed', 'opening sealed texts');
@@ -123,7 +125,7 @@ function addSend(app: App, engine: Engine): void {
   app.post(
     `${one}/events`,
     {
-      config: { needs: 'send' },
+      config: { needs: 'send', narrowed: true },
       schema: {
         operationId: 'send',
         summary: 'Send one event',
@@ -150,6 +152,7 @@ function addSend(app: App, engine: Engine): void {
       const { event: type, key: ownKey, by: said, ...rest } = body;
       const key = oneKey(headers['idempotency-key'], ownKey);
       const ifRevision = headers['if-match'];
+      await requireReach({ principal }, engine, aboutOf(params));
       const result = await engine.send({
         ...rest,
         ...senderIn({ principal }, said),
@@ -168,7 +171,7 @@ function addShow(app: App, reading: Reading): void {
   app.get(
     one,
     {
-      config: { needs: 'read' },
+      config: { needs: 'read', narrowed: true },
       schema: {
         operationId: 'show',
         summary: 'Where one instance stands',
@@ -199,7 +202,7 @@ function addPermitted(app: App, engine: Engine): void {
   app.get(
     `${one}/permitted`,
     {
-      config: { needs: 'read' },
+      config: { needs: 'read', narrowed: true },
       schema: {
         operationId: 'permitted',
         summary: 'What can happen now',
@@ -217,6 +220,7 @@ function addPermitted(app: App, engine: Engine): void {
     },
     async ({ principal, params, headers, query }, reply) => {
       const key = keyOf(params, headers);
+      await requireReach({ principal }, engine, aboutOf(params));
       const { asOf, revision, status, finished, permitted } = await engine.show({
         ...key,
         actor: askedFor({ principal }, query.as),
@@ -265,7 +269,7 @@ function addHistory(app: App, reading: Reading): void {
   app.get(
     `${one}/history`,
     {
-      config: { needs: 'read' },
+      config: { needs: 'read', narrowed: true },
       schema: {
         operationId: 'history',
         summary: 'Everything that happened to one instance',
@@ -293,6 +297,10 @@ function keyOf(
   headers: z.output<typeof tenantHeaders>,
 ): InstanceKey {
   return { tenant: headers['rollcall-tenant'], lifecycle: lifecycleName(segments), id };
+}
+
+function aboutOf({ id, ...segments }: z.output<typeof instanceParams>) {
+  return { lifecycle: lifecycleName(segments), id };
 }
 
 /** Who sends, and with which credential. */

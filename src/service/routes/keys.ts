@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { createKey, type Engine, EngineError } from '../../engine/index.ts';
 import { id, instant } from '../../lifecycle/index.ts';
-import { type CredentialRow, credentialPermissions } from '../../ports/index.ts';
+import { type CredentialRow, credentialPermissions, type RosterPart } from '../../ports/index.ts';
 import {
   askedFor,
   type Principal,
@@ -28,6 +28,14 @@ const shownKey = {
   actor: sender,
   permissions: listOf(permission),
   lifecycles: says(listOf(z.string()).nullable(), 'What it reaches; null for every lifecycle.'),
+  organisation: says(
+    z.string().nullable(),
+    'Whose people it reaches; null for those of every organisation.',
+  ),
+  groups: says(
+    listOf(z.string()).nullable(),
+    'The groups of that organisation that it reaches; null for all of them.',
+  ),
   createdAt: written(z.string(), 'date-time'),
   createdBy: says(z.string(), 'The key that made it, or `command line`.'),
   expiresAt: moment(),
@@ -59,6 +67,16 @@ const keyBody = named(
     lifecycles: says(
       z.array(z.string().max(200)).min(1).max(100).optional(),
       'What it reaches; everything that the caller reaches when absent.',
+    ),
+    organisation: says(
+      id().optional(),
+      'Only the people of this organisation, and nothing that is of everybody.',
+      'league',
+    ),
+    groups: says(
+      z.array(id()).min(1).max(100).optional(),
+      'Only the people of these groups of the organisation.',
+      ['u12-falcons'],
     ),
     expiresAt: says(
       written(instant(), 'date-time').optional(),
@@ -97,12 +115,14 @@ function addCreateKey(app: App, engine: Engine): void {
       const caller = principalOf({ principal });
       const asked = withinReach(caller, body);
       requireKnown(engine, asked.lifecycles);
+      const roster = await knownPart(engine, caller.tenant, body);
       const wanted = {
         ...asked,
         tenant: caller.tenant,
         label: body.label,
         actor: askedFor({ principal }, body.actor),
         permissions: body.permissions,
+        roster,
         by: caller.credential,
       };
       const made = await createKey(engine.store.credentials, wanted, engine.now());
@@ -197,6 +217,23 @@ function requireKnown(engine: Engine, lifecycles: readonly string[] | null): voi
   );
 }
 
+/** The part of a roster that a body names, which must be there. */
+async function knownPart(
+  engine: Engine,
+  tenant: string,
+  { organisation, groups }: Pick<z.output<typeof keyBody>, 'organisation' | 'groups'>,
+): Promise<RosterPart | undefined> {
+  if (organisation === undefined) {
+    if (groups === undefined) return undefined;
+    throw new EngineError('invalidInput', 'groups: name the organisation, too, whose they are');
+  }
+  const part = { organisation, groups: groups ?? null };
+  await engine.roster.requirePart(tenant, part);
+  return part;
+}
+
 function shown({ tenant: _tenant, hash: _hash, scope, ...rest }: CredentialRow) {
-  return { ...rest, lifecycles: scope.lifecycles };
+  const { lifecycles, roster } = scope;
+  const { organisation = null, groups = null } = roster ?? {};
+  return { ...rest, lifecycles, organisation, groups };
 }

@@ -22,7 +22,7 @@ export function addLifecycleRoutes(app: App, engine: Engine): void {
   app.get(
     '/v1/lifecycles',
     {
-      config: { needs: 'read' },
+      config: { needs: 'read', narrowed: true },
       schema: {
         operationId: 'lifecycles',
         summary: 'The lifecycles that run here',
@@ -40,7 +40,7 @@ export function addLifecycleRoutes(app: App, engine: Engine): void {
   app.get(
     '/v1/lifecycles/:system/:name',
     {
-      config: { needs: 'read' },
+      config: { needs: 'read', narrowed: true },
       schema: {
         operationId: 'lifecycle',
         summary: 'The contract of one lifecycle',

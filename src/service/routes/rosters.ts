@@ -1,7 +1,15 @@
 /** Rosters: changing them, and asking where everybody stands. */
 import type { AskedChange, Engine, RosterOutcome } from '../../engine/index.ts';
 import type { RosterAt } from '../../ports/index.ts';
-import { type Known, principalOf, requireEveryLifecycle, senderOf } from '../access/principal.ts';
+import {
+  groupsOf,
+  type Known,
+  principalOf,
+  reachOf,
+  requireEveryLifecycle,
+  requireReach,
+  senderOf,
+} from '../access/principal.ts';
 import {
   changesMade,
   groupsPage,
@@ -13,6 +21,7 @@ import {
 } from '../answers-roster.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
+import { ServiceError } from '../faults.ts';
 import { tenantHeaders } from '../requests.ts';
 import {
   changesBody,
@@ -27,7 +36,7 @@ import {
 } from '../requests-roster.ts';
 
 const tags = ['Rosters'];
-const config = { needs: 'read' } as const;
+const config = { needs: 'read', narrowed: true } as const;
 const home = '/v1/rosters/:organisation';
 const faults = ['invalidRequest', 'invalidInput', 'notFound', 'storeFull'] as const;
 
@@ -45,7 +54,7 @@ function addChanges(app: App, engine: Engine): void {
   app.post(
     `${home}/changes`,
     {
-      config: { needs: 'roster' },
+      config: { needs: 'roster', narrowed: true },
       schema: {
         operationId: 'changeRoster',
         summary: 'Change a roster',
@@ -63,6 +72,8 @@ function addChanges(app: App, engine: Engine): void {
     },
     async ({ principal, params, headers, body }) => {
       const key = headers['idempotency-key'];
+      requireEveryGroup({ principal });
+      await requireReach({ principal }, engine, params);
       const outcomes = await engine.roster.changeAll(
         rosterAt({ principal }, params),
         body.changes as unknown as AskedChange[],
@@ -105,7 +116,11 @@ function addOrganisations(app: App, engine: Engine): void {
     },
     async ({ principal }) => {
       const { tenant } = rosterAt({ principal }, { organisation: '' });
-      return { items: await engine.roster.organisations(tenant) };
+      const items = await engine.roster.organisations(tenant);
+      const { roster } = principalOf({ principal }).scope;
+      const isReached = ({ organisation }: { readonly organisation: string }) =>
+        roster === undefined || organisation === roster.organisation;
+      return { items: items.filter(isReached) };
     },
   );
 }
@@ -126,8 +141,11 @@ function addGroups(app: App, engine: Engine): void {
         response: { 200: json('One page.', groupsPage), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query: { cursor: after, limit } }) =>
-      engine.roster.groups({ ...rosterAt({ principal }, params), after, limit }),
+    async ({ principal, params, query: { cursor: after, limit } }) => {
+      await requireReach({ principal }, engine, params);
+      const only = groupsOf({ principal });
+      return engine.roster.groups({ ...rosterAt({ principal }, params), after, limit, only });
+    },
   );
 }
 
@@ -148,8 +166,10 @@ function addMembers(app: App, engine: Engine): void {
         response: { 200: json('One page.', membersPage), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params: { group, ...params }, query: { cursor: after, ...query } }) =>
-      engine.roster.members({ ...rosterAt({ principal }, params), group, after, ...query }),
+    async ({ principal, params: { group, ...params }, query: { cursor: after, ...query } }) => {
+      await requireReach({ principal }, engine, { ...params, group });
+      return engine.roster.members({ ...rosterAt({ principal }, params), group, after, ...query });
+    },
   );
 }
 
@@ -169,9 +189,12 @@ function addCounts(app: App, engine: Engine): void {
         response: { 200: json('By code.', standingCounts), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query }) => ({
-      counts: await engine.roster.counts({ ...rosterAt({ principal }, params), ...query }),
-    }),
+    async ({ principal, params, query: { group } }) => {
+      await requireReach({ principal }, engine, { ...params, group });
+      const at = rosterAt({ principal }, params);
+      const only = groupsOf({ principal });
+      return { counts: await engine.roster.counts({ ...at, group, only }) };
+    },
   );
 }
 
@@ -190,8 +213,11 @@ function addPerson(app: App, engine: Engine): void {
         response: { 200: json('The file.', personFile), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params: { person, ...params } }) =>
-      engine.roster.person({ ...rosterAt({ principal }, params), person }),
+    async ({ principal, params: { person, ...params } }) => {
+      await requireReach({ principal }, engine, { ...params, person });
+      const only = groupsOf({ principal });
+      return engine.roster.person({ ...rosterAt({ principal }, params), person, only });
+    },
   );
 }
 
@@ -212,6 +238,8 @@ function addJournal(app: App, engine: Engine): void {
       },
     },
     async ({ principal, params, query: { cursor: after, limit } }) => {
+      requireEveryGroup({ principal });
+      await requireReach({ principal }, engine, params);
       const at = rosterAt({ principal }, params);
       const rows = await engine.roster.journal(at, { after, limit: limit + 1 });
       const items = rows
@@ -220,6 +248,13 @@ function addJournal(app: App, engine: Engine): void {
       return { items, next: rows.length > limit ? (items.at(-1)?.sequence ?? null) : null };
     },
   );
+}
+
+/** What is of a whole organisation. Throws ServiceError `outOfScope`. */
+function requireEveryGroup(request: Known): void {
+  const { roster } = principalOf(request).scope;
+  if (roster === undefined || roster.groups === null) return;
+  throw new ServiceError('outOfScope', `this is of a whole organisation, and ${reachOf(roster)}`);
 }
 
 /** A roster rolls up several lifecycles, so a credential that is narrowed to some of them reaches none. */

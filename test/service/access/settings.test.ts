@@ -52,6 +52,11 @@ describe('is refused', () => {
   test.each<[string, unknown, string]>([
     ['that is no JSON', '{', 'it is not JSON'],
     ['that is a list', [], 'it must be an object'],
+    [
+      'with groups of nobody knows whom',
+      claims({ groups: 'teams' }),
+      'groups narrow an organisation; name the claim of that, too',
+    ],
     ['with a field too many', { isuers: [] }, 'unknown field isuers'],
     [
       'with an issuer twice',

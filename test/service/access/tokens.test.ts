@@ -51,6 +51,8 @@ const usual = {
     actor: { kind: 'kind' as unknown, id: 'sub' as unknown },
     permissions: 'scope' as unknown,
     lifecycles: undefined as unknown,
+    organisation: undefined as unknown,
+    groups: undefined as unknown,
   },
 };
 type Settings = typeof usual;
@@ -192,6 +194,20 @@ describe('a token that holds', () => {
       {},
       401,
       'claim "only" is no list of lifecycles',
+    ],
+    [
+      'people that narrow it',
+      { organisation: 'league', groups: 'teams' },
+      { league: 'league', teams: 'u12' },
+      404,
+      'there is no test/door d1',
+    ],
+    [
+      'groups that are missing',
+      { organisation: 'league', groups: 'teams' },
+      { league: 'league' },
+      401,
+      'claim "teams" is no list of groups',
     ],
     ['no tenant', {}, { org: undefined }, 401, 'claim "org" is no tenant'],
     ['a tenant that is none', {}, { org: 'a b' }, 401, 'claim "org" is no tenant'],
