@@ -35,14 +35,20 @@ export class Draft {
     string,
     { readonly key: readonly string[]; readonly row: StoredRow | null }
   >();
+  /** The keys of those that are found by their kind, and by their kind and other name. */
+  readonly #found = new Map<string, Set<string>>();
   readonly #instances = new Map<string, InstanceRow>();
   readonly #journals = new Map<string, readonly JournalRow[]>();
 
   constructor(base: Store) {
     const { roster } = base;
-    const overlay = (rows: readonly StoredRow[], fits: (row: StoredRow) => boolean) => {
+    const overlay = (rows: readonly StoredRow[], by: string, fits = (_row: StoredRow) => true) => {
+      if (this.#rows.size === 0) return rows;
       const kept = rows.filter(({ key }) => !this.#rows.has(JSON.stringify(key)));
-      const mine = [...this.#rows.values()].flatMap(({ row }) => (row && fits(row) ? [row] : []));
+      const mine = [...(this.#found.get(by) ?? [])].flatMap((key) => {
+        const row = this.#rows.get(key)?.row;
+        return row && fits(row) ? [row] : [];
+      });
       return [...kept, ...mine];
     };
     this.store = {
@@ -68,13 +74,14 @@ export class Draft {
           return mine ? mine.row : roster.row(at, key);
         },
         below: async (at, prefix) =>
-          overlay(await roster.below(at, prefix), ({ key }) =>
+          overlay(await roster.below(at, prefix), String(prefix[0]), ({ key }) =>
             prefix.every((part, n) => key[n] === part),
           ),
         named: async (at, kind, other) =>
           overlay(
             await roster.named(at, kind, other),
-            (row) => row.key[0] === kind && row.other === other,
+            `${kind} ${other}`,
+            (row) => row.other === other,
           ),
         lastChange: async (at) => this.journal.at(-1) ?? roster.lastChange(at),
       },
@@ -91,7 +98,14 @@ export class Draft {
   }
 
   put(row: StoredRow): void {
-    this.#rows.set(JSON.stringify(row.key), { key: row.key, row });
+    const text = JSON.stringify(row.key);
+    this.#rows.set(text, { key: row.key, row });
+    this.#find(text, row);
+  }
+
+  #find(text: string, { key: [kind], other }: StoredRow): void {
+    for (const by of [`${kind}`, ...(other === null ? [] : [`${kind} ${other}`])])
+      this.#found.set(by, (this.#found.get(by) ?? new Set()).add(text));
   }
 
   drop(key: RosterKey | readonly string[]): void {
@@ -103,7 +117,10 @@ export class Draft {
     this.add(...other.writes);
     this.journal.push(...other.journal);
     this.personal.push(...other.personal);
-    for (const [text, entry] of other.#rows) this.#rows.set(text, entry);
+    for (const [text, entry] of other.#rows) {
+      this.#rows.set(text, entry);
+      if (entry.row) this.#find(text, entry.row);
+    }
   }
 
   /** What this draft adds to the journal of an instance. */
