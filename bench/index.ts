@@ -10,6 +10,7 @@ import { kernel } from './kernel.ts';
 import type { Bench, Figure } from './measure.ts';
 import { members } from './members.ts';
 import { roster } from './roster.ts';
+import { service } from './service.ts';
 import { suites } from './suites.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   kernel,
   members,
   roster,
+  service,
   suites,
 };
 

@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { AccessRow, CredentialRow, Credentials } from '../../ports/index.ts';
 import type { Cell, Stored } from './encoding.ts';
+import { frozen } from './recent.ts';
 
 /** The migration, but for its number. */
 export const credentialTables = {
@@ -61,11 +62,24 @@ export class CredentialWriter {
 interface Means {
   readonly select: (sql: string, values: readonly SQLInputValue[]) => Promise<readonly Stored[]>;
   readonly change: (change: CredentialChange) => Promise<number>;
+  /** True where nobody else writes: then what was found once is true until it is changed here. */
+  readonly alone: boolean;
 }
+
+/** More than anybody hands out; beyond it they are read again. */
+const mostKnown = 10_000;
 
 const columns = 'row, revoked_at, revoked_by, last_used_at';
 
-export function sqliteCredentials({ select, change }: Means): Credentials {
+export function sqliteCredentials({ select, change: store, alone }: Means): Credentials {
+  const known = new Map<string, CredentialRow>();
+  const change = async (one: CredentialChange) => {
+    try {
+      return await store(one);
+    } finally {
+      known.clear();
+    }
+  };
   return {
     async add(row) {
       const { id, tenant, createdAt, expiresAt, revokedAt, revokedBy, lastUsedAt } = row;
@@ -74,8 +88,14 @@ export function sqliteCredentials({ select, change }: Means): Credentials {
       return (await change({ statement: 'add', cells })) === 1;
     },
     async find(id) {
-      const [row] = await select(`SELECT ${columns} FROM credential WHERE id = ?`, [id]);
-      return row ? credentialOf(row) : null;
+      const remembered = known.get(id);
+      if (remembered) return remembered;
+      const [stored] = await select(`SELECT ${columns} FROM credential WHERE id = ?`, [id]);
+      if (!stored) return null;
+      const row = credentialOf(stored);
+      if (known.size >= mostKnown) known.clear();
+      if (alone) known.set(id, frozen(row));
+      return row;
     },
     async list(tenant) {
       const sql = `SELECT ${columns} FROM credential WHERE tenant = ? ORDER BY created_at, id`;

@@ -57,7 +57,7 @@ function textOf({ tenant, lifecycle, id }: InstanceKey): string {
 }
 
 /** The same value, which nobody can change any more; a part that is frozen is frozen to its depth. */
-function frozen<T>(value: T): T {
+export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);

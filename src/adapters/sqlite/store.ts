@@ -141,6 +141,7 @@ function storeOf(file: string, reader: Reader, writing: Writing | null): Store {
     credentials: sqliteCredentials({
       select: (sql, values) => look((read) => read.select(sql, values)),
       change: async (change) => changed(writer(), change),
+      alone: writing !== null,
     }),
     commit: async (groups) => committed(writer(), groups),
     load: (key) => look((read) => load(read, key)),
