@@ -65,7 +65,6 @@ const ofFastify: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformedRequest',
   FST_ERR_BAD_URL: 'badUrl',
   FST_ERR_MAX_PARAM_LENGTH: 'badUrl',
-  FST_ERR_HANDLER_TIMEOUT: 'timedOut',
   // The caller went away in the middle of its body.
   ECONNRESET: 'malformedRequest',
 };

@@ -3,13 +3,74 @@
  * its ids, or a header.
  */
 import type { Writable } from 'node:stream';
-import type { FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { Told } from './faults.ts';
 import { problems } from './problems.ts';
 
 /** Warnings and errors, one JSON object a line. */
 export function logTo(stream: Writable): NonNullable<FastifyServerOptions['logger']> {
   return { level: 'warn', stream, base: null, serializers: { err: faultLine } };
+}
+
+/**
+ * The log of one request, made when there is something to log: nearly no request has anything, and pino takes longer to
+ * make one than to look up a key.
+ */
+export class RequestLog {
+  readonly #parent: FastifyBaseLogger;
+  readonly #bindings: Record<string, unknown>;
+  #own: FastifyBaseLogger | undefined;
+
+  constructor(parent: FastifyBaseLogger, bindings: Record<string, unknown>) {
+    this.#parent = parent;
+    this.#bindings = bindings;
+  }
+
+  get level(): string {
+    return this.#parent.level;
+  }
+
+  fatal(...given: unknown[]): void {
+    this.#tell('fatal', given);
+  }
+
+  error(...given: unknown[]): void {
+    this.#tell('error', given);
+  }
+
+  warn(...given: unknown[]): void {
+    this.#tell('warn', given);
+  }
+
+  info(): void {
+    // Only what an operator must know of is written down.
+  }
+
+  debug(): void {
+    this.info();
+  }
+
+  trace(): void {
+    this.info();
+  }
+
+  silent(): void {
+    this.info();
+  }
+
+  child(bindings: Record<string, unknown>): FastifyBaseLogger {
+    return this.#made().child(bindings);
+  }
+
+  #tell(level: 'fatal' | 'error' | 'warn', given: unknown[]): void {
+    const log = this.#made();
+    (log[level] as (...given: unknown[]) => void).apply(log, given);
+  }
+
+  #made(): FastifyBaseLogger {
+    this.#own ??= this.#parent.child(this.#bindings);
+    return this.#own;
+  }
 }
 
 /** pino's own serializer copies every field of an error, and some fields hold what people wrote. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import {
+  type FastifyBaseLogger,
   type FastifyHttpOptions,
   type FastifyRequest,
   fastify,
@@ -24,11 +25,12 @@ import type { App } from './app.ts';
 import { drainable } from './draining.ts';
 import { ServiceError, toldOf } from './faults.ts';
 import { readJson } from './json.ts';
-import { logFault, logTo } from './log.ts';
+import { logFault, logTo, RequestLog } from './log.ts';
 import { requireKnownName } from './loopback.ts';
 import { Metrics } from './metrics.ts';
 import { addDocument } from './openapi.ts';
 import { addPages } from './pages/routes.ts';
+import { limitPatience } from './patience.ts';
 import { problems } from './problems.ts';
 import { addAcrossRoutes } from './routes/across.ts';
 import { addBulkRoutes } from './routes/bulk.ts';
@@ -95,6 +97,7 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   // stored into a failure.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   readJsonOnly(app);
+  limitPatience(app, limits.answerSeconds * 1000);
   guard(app, publicName);
   tellProblems(app);
   const drain = drainable(app.server);
@@ -137,16 +140,13 @@ declare module 'fastify' {
   }
 }
 
-function serverOptions(
-  { bodyBytes, requestSeconds, answerSeconds }: Limits,
-  log: Writable | undefined,
-) {
+function serverOptions({ bodyBytes, requestSeconds }: Limits, log: Writable | undefined) {
   return {
     logger: log === undefined ? false : logTo(log),
+    childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings) as FastifyBaseLogger,
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytes,
     requestTimeout: requestSeconds * 1000,
-    handlerTimeout: answerSeconds * 1000,
     // What was accepted is finished, also when it arrives while the service stops.
     return503OnClosing: false,
     http: {

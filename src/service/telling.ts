@@ -14,14 +14,30 @@ export const protective: Readonly<Record<string, string>> = {
 
 export const problemType = 'application/problem+json';
 
+/** A problem as it goes on the wire. */
+export function problemText(
+  told: Told,
+  request: string,
+): {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+} {
+  const { status, retryAfterSeconds } = problems[told.problem];
+  const headers = {
+    ...protective,
+    'content-type': `${problemType}; charset=utf-8`,
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    ...(status === 401 && { 'www-authenticate': 'Bearer realm="rollcall"' }),
+    // What is known of this very request goes before what is usual.
+    ...told.headers,
+  };
+  return { status, headers, text: JSON.stringify(problemBody(told, request)) };
+}
+
 /** Answers with a problem. */
 export function tell(reply: FastifyReply, told: Told): FastifyReply {
-  const { status, retryAfterSeconds } = problems[told.problem];
-  reply.code(status).headers(protective).type(problemType);
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  if (status === 401) reply.header('www-authenticate', 'Bearer realm="rollcall"');
-  // What is known of this very request goes before what is usual.
-  reply.headers(told.headers ?? {});
+  const { status, headers, text } = problemText(told, reply.request.id);
   // As text: what the route documents for this status is no business of a failure.
-  return reply.send(JSON.stringify(problemBody(told, reply.request.id)));
+  return reply.code(status).headers(headers).send(text);
 }

@@ -19,7 +19,8 @@ import { lifecycleParams, tenantHeaders } from '../requests.ts';
 import { bulkBody, bulkHeaders } from '../requests-bulk.ts';
 
 const tags = ['Bulk'];
-const config = { needs: 'send', narrowed: true } as const;
+/** A run takes as long as it has people; whoever does not want to wait hangs up. */
+const config = { needs: 'send', narrowed: true, lasting: true } as const;
 const address = '/v1/bulk/:system/:name';
 const faults = [
   'invalidRequest',
@@ -28,9 +29,6 @@ const faults = [
   'notFound',
   'storeFull',
 ] as const;
-
-/** A run takes as long as it has people; whoever does not want to wait hangs up. */
-const handlerTimeout = 24 * 60 * 60 * 1000;
 
 export function addBulkRoutes(app: App, engine: Engine): void {
   addPreview(app, engine);
@@ -42,7 +40,6 @@ function addPreview(app: App, engine: Engine): void {
     `${address}/preview`,
     {
       config,
-      handlerTimeout,
       schema: {
         operationId: 'previewBulk',
         summary: 'What one event would do to many',
@@ -72,7 +69,6 @@ function addRun(app: App, engine: Engine): void {
     address,
     {
       config,
-      handlerTimeout,
       schema: {
         operationId: 'runBulk',
         summary: 'Send one event to many',

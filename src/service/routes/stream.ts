@@ -32,9 +32,6 @@ export const usualStreams: StreamLimits = {
   stalledSeconds: 60,
 };
 
-/** A stream ends after a day; whoever follows it comes back with its cursor. */
-const handlerTimeout = 24 * 60 * 60 * 1000;
-
 export function addStreamRoute(
   app: App,
   engine: Engine,
@@ -45,8 +42,7 @@ export function addStreamRoute(
   app.get(
     '/v1/stream',
     {
-      config: { needs: 'read' },
-      handlerTimeout,
+      config: { needs: 'read', lasting: true },
       schema: {
         operationId: 'stream',
         summary: 'Every transition, as it is stored',
