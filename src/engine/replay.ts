@@ -41,6 +41,17 @@ export function replay(
   return { snapshot, divergence: null };
 }
 
+/** The snapshots after each of the rows, as far as they replay. */
+export function replaySteps(lifecycle: AnyLifecycle, rows: readonly JournalRow[]): Snapshot[] {
+  const snapshots: Snapshot[] = [];
+  for (const row of rows) {
+    const next = replayed(lifecycle, snapshots.at(-1) ?? null, row);
+    if (typeof next === 'string') return snapshots;
+    snapshots.push(next);
+  }
+  return snapshots;
+}
+
 function replayed(
   lifecycle: AnyLifecycle,
   before: Snapshot | null,

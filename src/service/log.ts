@@ -64,7 +64,7 @@ export class RequestLog {
 
   #tell(level: 'fatal' | 'error' | 'warn', given: unknown[]): void {
     const log = this.#made();
-    (log[level] as (...given: unknown[]) => void).apply(log, given);
+    Reflect.apply(log[level], log, given);
   }
 
   #made(): FastifyBaseLogger {

@@ -47,7 +47,7 @@ export const actor = named(
   'Somebody who sends. The clock only fires deadlines and never sends.',
 );
 
-const moment = (description: string) =>
+export const moment = (description: string) =>
   says(written(instant(), 'date-time'), description, '2026-03-01T09:00:00Z');
 
 export const anyObject = z.record(z.string(), z.unknown());

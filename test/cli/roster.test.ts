@@ -121,6 +121,19 @@ describe('questions', () => {
     expect((await desk.run('roster queue ankored/document --days 400')).out).toBe('Nobody.\n');
   });
 
+  it('as they were, by the day', async () => {
+    const now = await desk.run('roster person league p1');
+    desk.clock.wait({ days: 800 });
+    expect((await desk.run('roster person league p1')).out).not.toBe(now.out);
+    const then = (text: string) => text.replaceAll(/ +\S*(now|ago|in \d+ \w+).*/g, '');
+    const past = await desk.run('roster person league p1 --at -800d');
+    expect([past.err, then(past.out)]).toEqual(['', then(now.out)]);
+    expect((await desk.run('roster counts league --at -800d')).out).toBe(
+      (await desk.run('roster counts league --group u12 --at -800d')).out,
+    );
+    expect((await desk.run('roster members league u12 --at +1d')).err).toContain('is yet to come');
+  });
+
   it.each([
     ['roster queue ankored/account', 2, 'ankored/account has no "pendingReview"'],
     ['roster groups nowhere', 2, 'there is no organisation "nowhere"'],

@@ -2,12 +2,13 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/index.ts';
+import type { Instant } from '../../lifecycle/index.ts';
 import type { RosterAt } from '../../ports/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
-import { actorOf, codeIn, idOf, wholeNumber } from '../options.ts';
+import { actorOf, codeIn, idOf, instantAt, wholeNumber } from '../options.ts';
 import { addAcross } from '../roster/across.ts';
 import { type Forms, give, looking } from '../roster/answering.ts';
 import { applyChanges } from '../roster/applying.ts';
@@ -30,6 +31,7 @@ interface Options {
   readonly group?: string;
   readonly limit: number;
   readonly after?: string;
+  readonly at?: string;
   readonly csv?: true;
 }
 
@@ -44,7 +46,7 @@ Examples:
   rollcall roster groups league
   rollcall roster members league u12 --status incomplete --sort since
   rollcall roster members league u12 --csv > u12.csv
-  rollcall roster person league p-1
+  rollcall roster person league p-1 --at -30d
   rollcall roster queue ankored/document
   rollcall roster expiring ankored/training --days 30`;
 
@@ -58,6 +60,8 @@ export const roster: CommandModule = {
       .addHelpText('after', examples);
     const question = (name: string, says: string) =>
       command.command(name).description(says).option('--csv', 'for a spreadsheet');
+    const past = (it: Command) =>
+      it.option('--at <instant>', 'as it was then, such as 2026-03-01 or -30d; now otherwise');
     const paged = (it: Command) =>
       it
         .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 100)
@@ -72,7 +76,9 @@ export const roster: CommandModule = {
     paged(question('groups <organisation>', 'The groups, with how many stand how.')).action(
       act(asked(groupsOf)),
     );
-    paged(question('members <organisation> <group>', 'The members of a group, a line a role.'))
+    past(
+      paged(question('members <organisation> <group>', 'The members of a group, a line a role.')),
+    )
       .option('--status <standing>', 'only those who stand so, by code or label')
       .addOption(
         new Option('--sort <by>', 'by id, or the longest first')
@@ -80,12 +86,12 @@ export const roster: CommandModule = {
           .default('person'),
       )
       .action(act(asked(membersOf)));
-    question('counts <organisation>', 'How many stand how.')
+    past(question('counts <organisation>', 'How many stand how.'))
       .option('--group <id>', 'only in this group')
       .action(act(asked(countsOf)));
-    question('person <organisation> <person>', 'Everything that is kept of one person.').action(
-      act(asked(personOf)),
-    );
+    past(
+      question('person <organisation> <person>', 'Everything that is kept of one person.'),
+    ).action(act(asked(personOf)));
     paged(question('journal <organisation>', 'Everything that was changed, oldest first.')).action(
       act(asked(journalOf)),
     );
@@ -162,6 +168,16 @@ const organisations: Work<Options> = async (session, _args, options) =>
     return give(session, options, tabled(session, { items }, shown, { before }));
   });
 
+/** The past instant that is asked for, or none. */
+function asOfIn({
+  session,
+  engine,
+  options,
+}: Pick<Asked, 'session' | 'engine' | 'options'>): Instant | undefined {
+  if (options.at === undefined) return undefined;
+  return instantAt('--at', options.at, { now: engine.now(), zone: session.globals.zone });
+}
+
 async function groupsOf({ session, engine, at, options, standing }: Asked): Promise<Forms> {
   const { limit, after } = options;
   const page = await engine.roster.groups({ ...at, limit, after });
@@ -173,15 +189,17 @@ async function membersOf({ session, engine, at, of, options, standing }: Asked):
   const { limit, after, sort } = options;
   const status = options.status === undefined ? undefined : standingOf(standing, options.status);
   const group = idOf('group', of);
-  const page = await engine.roster.members({ ...at, group, status, sort, limit, after });
-  const shown = membersShown(page.items, { now: engine.now(), zone: zoneOf(session) });
+  const asOf = asOfIn({ session, engine, options });
+  const page = await engine.roster.members({ ...at, group, status, sort, limit, after, asOf });
+  const shown = membersShown(page.items, { now: asOf ?? engine.now(), zone: zoneOf(session) });
   const before = page.items.length === 0 ? ['Nobody stands there.'] : [];
   return tabled(session, page, shown, { before, after: more(page.next) });
 }
 
 async function countsOf({ session, engine, at, options, standing }: Asked): Promise<Forms> {
   const group = options.group === undefined ? undefined : idOf('--group', options.group);
-  const counts = await engine.roster.counts({ ...at, group });
+  const asOf = asOfIn({ session, engine, options });
+  const counts = await engine.roster.counts({ ...at, group, asOf });
   const labelOf = labelIn(standing);
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const text = countsText(counts, labelOf) || 'nobody';
@@ -195,8 +213,9 @@ async function countsOf({ session, engine, at, options, standing }: Asked): Prom
   };
 }
 
-async function personOf({ session, engine, at, of }: Asked): Promise<Forms> {
-  const file = await engine.roster.person({ ...at, person: idOf('person', of) });
+async function personOf({ session, engine, at, of, options }: Asked): Promise<Forms> {
+  const asOf = asOfIn({ session, engine, options });
+  const file = await engine.roster.person({ ...at, person: idOf('person', of), asOf });
   const { printer } = session;
   const titles = new Map(file.memberships.map(({ group, title }) => [group, title]));
   const standings = printable(file.standings).flatMap(({ group, role, status, blockers }) => [
@@ -212,7 +231,7 @@ async function personOf({ session, engine, at, of }: Asked): Promise<Forms> {
     ),
   ]);
   const before = [...(standings.length === 0 ? ['In no group.'] : standings), ''];
-  const shown = keptShown(file.instances, { now: engine.now(), zone: zoneOf(session) });
+  const shown = keptShown(file.instances, { now: asOf ?? engine.now(), zone: zoneOf(session) });
   return tabled(session, file, shown, { before });
 }
 

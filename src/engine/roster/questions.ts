@@ -13,7 +13,16 @@ import { type Note, type Promised, show } from '../reading.ts';
 import { standingIn } from './changing.ts';
 import { membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
-import { bringUpToDate, checkScope, type Member, nobody, standingsOf } from './reading.ts';
+import { assignedIn, changesUntil, folded } from './past.ts';
+import {
+  bringUpToDate,
+  checkScope,
+  type Member,
+  memberOf,
+  nobody,
+  standingsOf,
+  standingsThen,
+} from './reading.ts';
 
 export interface Organisation {
   readonly organisation: string;
@@ -89,6 +98,8 @@ export interface PersonRequest extends RosterAt {
   readonly person: string;
   /** Only what these groups have to do with. */
   readonly only?: readonly string[] | undefined;
+  /** As it was at this past instant, without notes; now when absent. */
+  readonly asOf?: Instant | undefined;
 }
 
 async function named(core: Core, at: RosterAt, groups: readonly string[]) {
@@ -123,10 +134,56 @@ export interface Kept extends Pick<InstanceKey, 'lifecycle' | 'id'> {
   readonly notes: readonly Note[];
 }
 
-export async function fileOf(
+export async function fileOf(core: Core, { asOf, ...request }: PersonRequest): Promise<PersonFile> {
+  return asOf === undefined ? fileNow(core, request) : fileThen(core, request, asOf);
+}
+
+async function fileThen(
   core: Core,
   { person, only, ...at }: PersonRequest,
+  asOf: Instant,
 ): Promise<PersonFile> {
+  const all = await standingsThen(core, at, asOf, new Set([person]));
+  const roster = await folded(await changesUntil(core, at, asOf));
+  if (!(await roster.get('person', person))) throw nobody({ ...at, person });
+  const isMine = (row: { readonly person: string; readonly group: string }) =>
+    row.person === person && (only?.includes(row.group) ?? true);
+  const rows = inOrder(roster.all('membership').filter(isMine));
+  const titles = new Map(roster.all('group').map(({ group, title }) => [group, title]));
+  const standing = standingIn(core);
+  const who = { ...at, person };
+  const required = new Map<string, RequirementRow>();
+  for (const row of rows)
+    for (const { requirement } of (await assignedIn(roster, row)).assigned)
+      required.set(requirement.requirement, requirement);
+  const parts = Object.keys(standing.roster.person).map((part) => partKey(standing, who, part));
+  const kept = await Promise.all([
+    ...parts.map((key) => keptAt(core, key, undefined, asOf)),
+    ...[...required.values()].map((row) =>
+      keptAt(core, evidenceKey(standing, who, row), row.title, asOf),
+    ),
+  ]);
+  return {
+    person,
+    memberships: rows.map(({ group, role, active, since }) => ({
+      group,
+      title: titles.get(group) ?? group,
+      role,
+      active,
+      since,
+    })),
+    standings: inOrder(all.filter(isMine)).map((row) => memberOf(core, row)),
+    instances: kept.filter((it) => it !== null),
+  };
+}
+
+/** By group and role, as memberships are stored. */
+function inOrder<T extends { readonly group: string; readonly role: string }>(rows: T[]): T[] {
+  const text = ({ group, role }: T) => `${group} ${role}`;
+  return rows.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+}
+
+async function fileNow(core: Core, { person, only, ...at }: PersonRequest): Promise<PersonFile> {
   await checkScope(core, at);
   const { roster } = core.store;
   if (!(await roster.row(at, ['person', person]))) throw nobody({ ...at, person });
@@ -174,16 +231,23 @@ async function instancesOf(
 }
 
 /** Null where nothing is there yet. */
-async function keptAt(core: Core, key: InstanceKey, title?: string): Promise<Kept | null> {
-  if (!(await core.store.load(key))) return null;
-  const view = await show(core, key);
-  const { lifecycle, id, revision, at, status, activity, deadlines, notes } = view;
+async function keptAt(
+  core: Core,
+  key: InstanceKey,
+  title?: string,
+  at?: Instant,
+): Promise<Kept | null> {
+  const isThere =
+    at === undefined ? await core.store.load(key) : await core.store.journalAt(key, at);
+  if (!isThere) return null;
+  const view = await show(core, { ...key, at });
+  const { lifecycle, id, revision, status, activity, deadlines, notes } = view;
   return {
     lifecycle,
     id,
     title: title ?? view.title,
     revision,
-    at,
+    at: view.at,
     status,
     activity,
     deadlines,

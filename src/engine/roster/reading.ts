@@ -17,6 +17,7 @@ import { enteredAll, personBox, type Who } from '../entering.ts';
 import { EngineError } from '../errors.ts';
 import { standingIn } from './changing.ts';
 import { Draft, membershipsOf } from './draft.ts';
+import { changesUntil, folded, standingsUntil } from './past.ts';
 import { nothingOf, standingsAfter } from './standings.ts';
 
 /** A roster, or one group of it. */
@@ -33,6 +34,8 @@ export interface MembersRequest extends RosterAt {
   /** `next` of the page before. */
   readonly after?: string | undefined;
   readonly limit: number;
+  /** As it was at this past instant; now when absent. */
+  readonly asOf?: Instant | undefined;
 }
 
 /** Where one member stands. */
@@ -44,15 +47,19 @@ export interface Member extends MemberKey {
 
 export async function membersOf(
   core: Core,
-  { after, sort = 'person', status, limit, ...at }: MembersRequest,
+  { after, sort = 'person', status, limit, asOf, ...at }: MembersRequest,
 ): Promise<{ readonly items: readonly Member[]; readonly next: string | null }> {
-  await checkScope(core, at);
+  if (asOf === undefined) await checkScope(core, at);
   const { statuses, name } = standingIn(core);
   if (status !== undefined && !Object.hasOwn(statuses, status)) {
     const message = `status: ${name} knows no "${status.slice(0, 60)}"; it knows ${Object.keys(statuses).join(', ')}`;
     throw new EngineError('invalidInput', message);
   }
   const place = after === undefined ? undefined : placeOf(after);
+  if (asOf !== undefined) {
+    const all = await standingsThen(core, at, asOf);
+    return pageOf(core, all, { sort, status, place, limit });
+  }
   await bringUpToDate(core, at);
   const rows = await core.store.roster.members({
     ...at,
@@ -69,15 +76,77 @@ export async function membersOf(
   };
 }
 
+/** The members of a group, of all of them, or only some people, as they stood then. */
+export async function standingsThen(
+  core: Core,
+  { group, ...at }: RosterScope,
+  asOf: Instant,
+  only?: ReadonlySet<string>,
+): Promise<StandingRow[]> {
+  const now = core.clock.now();
+  if (asOf > now) {
+    const message = `asOf: ${asOf} is yet to come; it is ${now}`;
+    throw new EngineError('invalidInput', message);
+  }
+  // What is overdue belongs into the journals first.
+  await bringUpToDate(core, at);
+  const roster = await folded(await changesUntil(core, at, asOf));
+  if (!(await roster.get('organisation'))) throw noOrganisation(at);
+  if (group !== undefined && !(await roster.get('group', group))) throw noGroup({ ...at, group });
+  const memberships = roster
+    .all('membership')
+    .filter((row) => group === undefined || row.group === group);
+  const people = only ?? new Set(memberships.map(({ person }) => person));
+  const all = await standingsUntil(core, standingIn(core), at, { people, until: asOf });
+  return all.filter((row) => group === undefined || row.group === group);
+}
+
+function pageOf(
+  core: Core,
+  all: readonly StandingRow[],
+  {
+    sort,
+    status,
+    place,
+    limit,
+  }: Pick<MembersRequest, 'status' | 'limit'> & {
+    readonly sort: MemberSort;
+    readonly place: MemberPlace | undefined;
+  },
+): { readonly items: readonly Member[]; readonly next: string | null } {
+  const textOf = ({ person, role, since }: MemberPlace) =>
+    [...(sort === 'since' ? [since] : []), person, role].join('\u0000');
+  const rows = all
+    .filter((row) => status === undefined || row.status === status)
+    .filter((row) => place === undefined || textOf(row) > textOf(place))
+    .toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => memberOf(core, row)),
+    next: rows.length > limit && last ? cursorOf([last.person, last.role, last.since]) : null,
+  };
+}
+
 export interface CountsRequest extends RosterScope {
+  /** As it was at this past instant; now when absent. */
+  readonly asOf?: Instant | undefined;
   /** Where no group is named: only these. */
   readonly only?: readonly string[] | undefined;
 }
 
 export async function countsOf(
   core: Core,
-  { only, ...at }: CountsRequest,
+  { only, asOf, ...at }: CountsRequest,
 ): Promise<Readonly<Record<string, number>>> {
+  if (asOf !== undefined) {
+    const all = await standingsThen(core, at, asOf);
+    const those = all.filter(
+      ({ group }) => at.group !== undefined || (only?.includes(group) ?? true),
+    );
+    const by = Map.groupBy(those, ({ status }) => status);
+    return Object.fromEntries([...by].map(([status, rows]) => [status, rows.length]));
+  }
   await checkScope(core, at);
   await bringUpToDate(core, at);
   if (only === undefined || at.group !== undefined) return core.store.roster.counts(at);
@@ -135,7 +204,7 @@ export async function rebuild(core: Core, at: RosterAt): Promise<number> {
   }
 }
 
-function memberOf(
+export function memberOf(
   core: Core,
   { status, group, person, role, since, blockers }: StandingRow,
 ): Member {

@@ -32,6 +32,7 @@ import {
   membersQuery,
   organisationParams,
   personParams,
+  personQuery,
   rosterJournalQuery,
 } from '../requests-roster.ts';
 
@@ -166,9 +167,11 @@ function addMembers(app: App, engine: Engine): void {
         response: { 200: json('One page.', membersPage), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params: { group, ...params }, query: { cursor: after, ...query } }) => {
+    async ({ principal, params: { group, ...params }, query }) => {
+      const { cursor: after, at: asOf, ...rest } = query;
       await requireReach({ principal }, engine, { ...params, group });
-      return engine.roster.members({ ...rosterAt({ principal }, params), group, after, ...query });
+      const at = rosterAt({ principal }, params);
+      return engine.roster.members({ ...at, group, after, asOf, ...rest });
     },
   );
 }
@@ -189,11 +192,11 @@ function addCounts(app: App, engine: Engine): void {
         response: { 200: json('By code.', standingCounts), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query: { group } }) => {
+    async ({ principal, params, query: { group, at: asOf } }) => {
       await requireReach({ principal }, engine, { ...params, group });
       const at = rosterAt({ principal }, params);
       const only = groupsOf({ principal });
-      return { counts: await engine.roster.counts({ ...at, group, only }) };
+      return { counts: await engine.roster.counts({ ...at, group, only, asOf }) };
     },
   );
 }
@@ -209,14 +212,15 @@ function addPerson(app: App, engine: Engine): void {
         description: 'Memberships, standings, and every instance that is kept about the person.',
         tags,
         params: personParams,
+        querystring: personQuery,
         headers: tenantHeaders,
         response: { 200: json('The file.', personFile), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params: { person, ...params } }) => {
+    async ({ principal, params: { person, ...params }, query: { at: asOf } }) => {
       await requireReach({ principal }, engine, { ...params, person });
       const only = groupsOf({ principal });
-      return engine.roster.person({ ...rosterAt({ principal }, params), person, only });
+      return engine.roster.person({ ...rosterAt({ principal }, params), person, only, asOf });
     },
   );
 }
