@@ -4,6 +4,7 @@ import { label } from './answers.ts';
 import { listOf, named, says, written } from './contract.ts';
 
 const instant = () => written(z.string(), 'date-time');
+const count = () => z.int().nonnegative();
 
 const standing = {
   tenant: z.string(),
@@ -45,3 +46,27 @@ export const expiringList = z.object({
   ),
   next,
 });
+
+export const censusAnswer = named(
+  'Census',
+  z.object({
+    asOf: instant(),
+    total: count(),
+    statuses: says(
+      z.record(
+        z.string(),
+        z.object({
+          count: count(),
+          earliest: says(instant().nullable(), 'Since when the first of them has it.'),
+          mean: says(instant().nullable(), 'The mean of all those instants.'),
+        }),
+      ),
+      'By the code of the status; only those that somebody has.',
+    ),
+    states: says(
+      z.record(z.string(), count()),
+      'By the path of each active state, those around it included.',
+    ),
+  }),
+  'How many stand where, exact at `asOf`.',
+);

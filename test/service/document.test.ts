@@ -69,6 +69,7 @@ describe('the document', () => {
       'GET /problems',
       'GET /problems/{code}',
       'GET /readyz',
+      'GET /v1/census/{system}/{name}',
       'GET /v1/effects',
       'GET /v1/expiring/{system}/{name}',
       'GET /v1/instances/{system}/{name}/{id}',

@@ -175,6 +175,19 @@ describe('across people', () => {
     },
   );
 
+  test.each(lifecycles.map(({ name }) => name))(
+    '%s: a census counts everybody once',
+    async (name) => {
+      const { body } = await call(`GET /v1/census/${name}`);
+      const rows = await there.store.list({ tenant: 'default', lifecycle: name, limit: 1000 });
+      expect(body.total).toBe(rows.length);
+      for (const [status, { count, earliest }] of Object.entries<any>(body.statuses)) {
+        const items = await inPages(`/v1/waiting/${name}?status=${status}`);
+        expect([count, earliest]).toEqual([items.length, items[0].since]);
+      }
+    },
+  );
+
   test('the longest wait and the nearest end come first', async () => {
     const file = (id: string) => ({ version: `${id}-1`, completedOn: '2025-12-20' });
     for (const id of ['p2', 'p1']) {

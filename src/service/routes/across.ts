@@ -1,8 +1,8 @@
-/** Questions across people: who has waited longest, and whose time is nearly up. */
+/** Questions across people: how many stand where, who has waited longest, and whose time is nearly up. */
 import type { Engine } from '../../engine/index.ts';
 import { principalOf } from '../access/principal.ts';
 import { lifecycleName } from '../addresses.ts';
-import { expiringList, waitingList } from '../answers-across.ts';
+import { censusAnswer, expiringList, waitingList } from '../answers-across.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
 import { lifecycleParams, tenantHeaders } from '../requests.ts';
@@ -13,6 +13,26 @@ const config = { needs: 'read' } as const;
 const faults = ['invalidRequest', 'invalidInput', 'unknownLifecycle'] as const;
 
 export function addAcrossRoutes(app: App, engine: Engine): void {
+  app.get(
+    '/v1/census/:system/:name',
+    {
+      config,
+      schema: {
+        operationId: 'census',
+        summary: 'How many stand where',
+        description:
+          'Of one lifecycle: by the status that people see, with since when, and by the state of the machine.',
+        tags,
+        params: lifecycleParams,
+        headers: tenantHeaders,
+        response: { 200: json('How many.', censusAnswer), ...problemsOf(...faults) },
+      },
+    },
+    async ({ principal, params }) => {
+      const { tenant } = principalOf({ principal });
+      return engine.census({ tenant, lifecycle: lifecycleName(params) });
+    },
+  );
   app.get(
     '/v1/waiting/:system/:name',
     {

@@ -182,6 +182,7 @@ describe('every route', () => {
       'read GET /lifecycles/:system/:name/:file',
       'read GET /standings/:system/:name',
       'read GET /standings/:system/:name/:file',
+      'read GET /v1/census/:system/:name',
       'read GET /v1/expiring/:system/:name',
       'read GET /v1/instances/:system/:name',
       'read GET /v1/instances/:system/:name/:id',
