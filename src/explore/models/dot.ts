@@ -1,5 +1,6 @@
 /** The nodes and labelled edges of a DOT file, with the line of each; everything about looks is left out. */
 import { type ASTNode, parse } from '@ts-graphviz/ast';
+import { readDotLines } from './dot-lines.ts';
 import { cut, ModelError } from './errors.ts';
 
 export interface DotEdge {
@@ -20,6 +21,10 @@ const mend = 'A Mealy machine is digraph { __start0 -> s0; s0 -> s1 [label="inpu
 
 /** Throws ModelError with the line where the text stops to be DOT. */
 export function readDot(text: string, name: string): Dot {
+  return readDotLines(text) ?? parsedDot(text, name);
+}
+
+function parsedDot(text: string, name: string): Dot {
   const graph = parsed(text, name).find((node) => node.type === 'Graph');
   if (!graph) throw new ModelError(name, null, 'there is no graph in this DOT file', mend);
   if (!graph.directed)
