@@ -49,6 +49,7 @@ const storeConflicts: ReadonlySet<StoreFault> = new Set(['locked', 'busy']);
 const inputCodes: ReadonlySet<string> = new Set([
   'usage',
   'noData',
+  'results',
   'machines',
   'definition',
   'suite',

@@ -1,16 +1,18 @@
 /** What `paths` explores: a lifecycle or machine by its name, or a model in a file. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { z } from 'zod';
 import {
   type Model,
   modelOf,
   modelOfLifecycle,
+  type Result,
   readModel,
   readSuite,
   type Suite,
   thingsIn,
 } from '../explore/index.ts';
-import { withKernel } from '../lifecycle/index.ts';
+import { inWords, withKernel } from '../lifecycle/index.ts';
 import type { Session } from './command.ts';
 import { UsageError } from './failures.ts';
 import { knownAre, shortened } from './wording.ts';
@@ -69,5 +71,33 @@ function textIn(option: string, file: string): string {
     const { code } = error as { code?: string };
     const problem = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw new UsageError(`${option} ${file}: ${problem}`);
+  }
+}
+
+const result = z.strictObject({
+  outcome: z.enum(['passed', 'failed', 'skipped']),
+  message: z.string().optional(),
+  failedStep: z.int().min(1).optional(),
+  elapsedSeconds: z.number().min(0).optional(),
+});
+
+/** What became of cases, by their ids. Throws UsageError that names the case and the field. */
+export function resultsIn(file: string): ReadonlyMap<string, Result> {
+  const json = jsonOf(file);
+  const parsed = z.record(z.string(), result).safeParse(json, { error: inWords });
+  if (parsed.success) return new Map(Object.entries(parsed.data as Record<string, Result>));
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new UsageError(
+    `--results ${file}: ${where}${issue?.message}; it is { "<case id>": { "outcome": "passed", "failed" or "skipped", "message", "failedStep", "elapsedSeconds" } }`,
+  );
+}
+
+function jsonOf(file: string): unknown {
+  const text = textIn('--results', file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--results ${file}: it is not JSON: ${(error as Error).message}`);
   }
 }

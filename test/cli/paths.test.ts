@@ -86,6 +86,36 @@ describe('what is written', () => {
     expect(readFileSync(file('adapter.ts'), 'utf8')).toBe('mine');
   });
 
+  it('a JUnit report has what became of each case', async () => {
+    const suite = 'paths ankored/eligibility --suite states';
+    const { json } = await desk.run(`${suite} --json`);
+    const [one, two] = json.cases.map((it: SuiteCase) => it.id);
+    const results = {
+      [one]: { outcome: 'passed', elapsedSeconds: 41 },
+      [two]: { outcome: 'failed', failedStep: 2, message: 'the status was Valid' },
+    };
+    const given = (of: unknown) => {
+      writeFileSync(file('results.json'), typeof of === 'string' ? of : JSON.stringify(of));
+      return desk.run(`${suite} --format junit --results ${file('results.json')}`);
+    };
+    const { out } = await given(results);
+    expect(out).toContain(`skipped="${json.cases.length - 2}" time="41.000"`);
+    expect(out).toContain('<failure message="step 2: the status was Valid">');
+    for (const [of, message] of [
+      ['{', 'it is not JSON'],
+      [{ [one]: { outcome: 'great' } }, `${one}.outcome: it is one of passed, failed, skipped`],
+      [{ x: { outcome: 'passed' } }, 'There is a result for case "x"'],
+    ] as const) {
+      const { code, err } = await given(of);
+      expect([code, err.replaceAll(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(message)]);
+    }
+    const csv = await desk.run(`${suite} --format csv --results ${file('results.json')}`);
+    expect([csv.code, csv.err]).toEqual([
+      2,
+      expect.stringContaining('--results is for --format junit'),
+    ]);
+  });
+
   it('can be compared with later', async () => {
     const before = await desk.run('paths ankored/eligibility --most-steps 9 --json');
     writeFileSync(file('before.json'), before.out);

@@ -16,7 +16,7 @@ import {
 } from '../../explore/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { UsageError } from '../failures.ts';
-import { type ModelRequest, modelFor, suiteIn } from '../models.ts';
+import { type ModelRequest, modelFor, resultsIn, suiteIn } from '../models.ts';
 import { wholeNumber } from '../options.ts';
 import { stopOf } from '../stops.ts';
 import { caseLines, suiteLines } from '../suite-view.ts';
@@ -32,6 +32,7 @@ interface Options extends ModelRequest {
   readonly stop?: string;
   readonly case?: string;
   readonly against?: string;
+  readonly results?: string;
 }
 
 const suiteHelp = Object.entries({ ...graphSuites, ...attemptSuiteNames })
@@ -78,6 +79,7 @@ function register(program: Command, act: Act): void {
     .option('--limit <n>', 'the most states to look at', wholeNumber(1, 100_000_000))
     .option('--attention', 'with the deadlines that only flag and remind, too')
     .option('--case <id>', 'print one case, step by step')
+    .option('--results <file>', 'for junit: what became of each case, as JSON by its id')
     .option('--against <file>', 'compare with a suite that was written with --json')
     .addHelpText('after', help)
     .action(act(work));
@@ -93,7 +95,7 @@ async function work(
   const suite = makeSuite(model, options.suite, suiteOptions(model, options));
   if (options.against !== undefined) against(session, options.against, suite);
   else if (options.case !== undefined) one(session, suite, options.case);
-  else if (options.format !== undefined) write(session, suite, options.format, options.out);
+  else if (options.format !== undefined) write(session, suite, options);
   else if (options.out === undefined) session.give(suite, () => suiteLines(session, suite));
   else throw new UsageError('--out needs --format, which says how to write it');
   return undefined;
@@ -142,9 +144,16 @@ function against(session: Session, file: string, suite: Suite): void {
   session.give(comparison, () => comparisonText(comparison).trimEnd().split('\n'));
 }
 
-function write(session: Session, suite: Suite, name: FormatName, out: string | undefined): void {
+function write(
+  session: Session,
+  suite: Suite,
+  { format: name = 'junit', out, results: file }: Options,
+): void {
   const format = formats[name];
-  const text = format.write(suite);
+  if (file !== undefined && name !== 'junit')
+    throw new UsageError('--results is for --format junit; no other format holds results');
+  const results = file === undefined ? undefined : resultsIn(file);
+  const text = format.write(suite, results && { results });
   if (out === undefined) {
     session.printer.raw(text);
     return;

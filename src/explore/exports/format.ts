@@ -4,10 +4,10 @@ import type { Suite } from '../suite.ts';
 /** What became of one case in a run. */
 export interface Result {
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly message?: string;
-  readonly elapsedSeconds?: number;
+  readonly message?: string | undefined;
+  readonly elapsedSeconds?: number | undefined;
   /** The number of the step that failed, from 1. */
-  readonly failedStep?: number;
+  readonly failedStep?: number | undefined;
 }
 
 /** Both are keyed by the case's id. */
