@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import {
-  type Model,
   modelOf,
   modelOfLifecycle,
+  type Reading,
   type Result,
   readModel,
   readSuite,
+  type Samples,
   type Suite,
   thingsIn,
 } from '../explore/index.ts';
@@ -23,24 +24,20 @@ export interface ModelRequest {
   readonly attention?: true;
 }
 
-interface Found {
-  readonly model: Model;
-  readonly warnings: readonly string[];
-}
-
 /** Explores what was named. Throws UsageError where it is not there. */
 export async function modelFor(
   session: Session,
   name: string | undefined,
   { model: file, limit, attention }: ModelRequest,
-): Promise<Found> {
+): Promise<Reading> {
   const most = limit === undefined ? {} : { limit };
   if (file !== undefined)
     return readModel(textIn('--model', file), { name: basename(file), ...most });
   if (name === undefined)
     throw new UsageError('name a lifecycle, such as ankored/document, or a file with --model');
   const { machines, kernel, profile = 'default', zone = 'UTC' } = session.globals;
-  const things = thingsIn(await session.world.exported(machines));
+  const exported = await session.world.exported(machines);
+  const things = thingsIn(exported);
   const names = [...things.keys()];
   if (!things.has(name))
     throw new UsageError(
@@ -49,6 +46,7 @@ export async function modelFor(
   return modelOf(things.get(name), {
     name,
     ...most,
+    ...samplesIn(exported, name),
     ofLifecycle: (lifecycle) =>
       modelOfLifecycle(kernel === 'compiled' ? lifecycle : withKernel(lifecycle, kernel), {
         profile,
@@ -57,6 +55,25 @@ export async function modelFor(
         ...most,
       }),
   });
+}
+
+const payloads = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+
+/** What a module gives for the events of a plain machine: `export const samples = { name: { EVENT: [{ … }] } }`. */
+function samplesIn(
+  exported: Readonly<Record<string, unknown>>,
+  name: string,
+): { readonly samples?: Samples } {
+  const all = exported['samples'];
+  const own = typeof all === 'object' && all !== null && Object.hasOwn(all, name);
+  if (!own) return {};
+  const parsed = payloads.safeParse((all as Record<string, unknown>)[name], { error: inWords });
+  if (parsed.success) return { samples: parsed.data };
+  const [issue] = parsed.error.issues;
+  const where = ['samples', name, ...(issue?.path ?? [])].join('.');
+  throw new UsageError(
+    `${where}: ${issue?.message}; it is { EVENT: [{ …payload }] }, a list of payloads for each event`,
+  );
 }
 
 /** A suite that was written with --json. */

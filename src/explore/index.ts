@@ -15,8 +15,11 @@ export {
   stepsForPeople,
 } from './making.ts';
 export type { Model } from './model.ts';
-export { modelOf, thingsIn } from './models/of.ts';
+export { type ModelClaim, modelClaimsOf } from './models/claims.ts';
+export type { Samples } from './models/machine.ts';
+export { isLifecycle, modelOf, thingsIn } from './models/of.ts';
 export { readModel } from './models/read.ts';
+export type { Reading } from './models/search.ts';
 export { readStatusView } from './models/statuses.ts';
 export { type Fold, folded, never as neverTogether, type PartView } from './product/fold.ts';
 export { type Component, type Product, type ProductOptions, product } from './product/product.ts';

@@ -36,6 +36,8 @@ export interface Model {
   eventOf(edge: number): string;
   /** What the author marked an edge or its target with, such as requirement names; absent where there are no marks. */
   tagsOf?(edge: number): readonly string[];
+  /** Whether a life ends there, as in a final state; absent where the model knows no ends. */
+  isEnd?(state: number): boolean;
   /** Runs a path from the start and tells what really happened at each step. Throws where the path cannot be run,
    * and Strayed where a real life does not follow it. */
   run(path: Path): readonly SuiteStep[];

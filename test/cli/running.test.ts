@@ -50,7 +50,7 @@ describe('serve', () => {
         '  Lifecycles  3 lifecycles: test/door, test/person, test/report',
         '  Pages       http://127.0.0.1:4800/sign-in?once=code',
         '              signs a browser in, once; with a key it is http://127.0.0.1:4800/',
-        '  Reference   http://127.0.0.1:4800/openapi.json',
+        '  Reference   http://127.0.0.1:4800/reference',
         `  ${first}`,
         '              not shown again.',
         '',

@@ -26,7 +26,8 @@ interface CreateOptions {
 }
 
 const examples = `
-Permissions: ${credentialPermissions.join(', ')}.
+Permissions:
+${credentialPermissions.join(', ')}.
 A key is shown once, when it is made; only a hash of it is stored. While a
 server runs it alone writes: make and revoke keys over HTTP then (/v1/keys).
 

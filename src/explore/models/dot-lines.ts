@@ -3,7 +3,19 @@
  * as fast. Whatever is not known here to the last character makes the whole file the parser's: comments, escapes, ports,
  * subgraphs, HTML, statements over several lines.
  */
-import type { Dot, DotEdge } from './dot.ts';
+export interface DotEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Null where there is none, or an empty one. */
+  readonly label: string | null;
+  readonly line: number;
+}
+
+export interface Dot {
+  /** In order of appearance. */
+  readonly nodes: readonly string[];
+  readonly edges: readonly DotEdge[];
+}
 
 const word = '[A-Za-z_][A-Za-z0-9_]*';
 const text = '"[^"\\\\]*"';

@@ -1,21 +1,7 @@
 /** The nodes and labelled edges of a DOT file, with the line of each; everything about looks is left out. */
 import { type ASTNode, parse } from '@ts-graphviz/ast';
-import { readDotLines } from './dot-lines.ts';
+import { type Dot, type DotEdge, readDotLines } from './dot-lines.ts';
 import { cut, ModelError } from './errors.ts';
-
-export interface DotEdge {
-  readonly from: string;
-  readonly to: string;
-  /** Null where there is none, or an empty one. */
-  readonly label: string | null;
-  readonly line: number;
-}
-
-export interface Dot {
-  /** In order of appearance. */
-  readonly nodes: readonly string[];
-  readonly edges: readonly DotEdge[];
-}
 
 const mend = 'A Mealy machine is digraph { __start0 -> s0; s0 -> s1 [label="input / output"]; }';
 

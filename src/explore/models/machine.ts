@@ -61,7 +61,7 @@ export function readMachine(machine: AnyStateMachine, options: MachineOptions): 
     ...warningsOf(found, source.doubts),
     ...unreached('states', lost, model.complete),
   ];
-  return { model, warnings };
+  return { model, warnings, lost };
 }
 
 /** The same machine, but an endless chain of `always` or raised events throws instead of hanging. */
@@ -102,6 +102,7 @@ function sourceOf(
       ' history': `remembers ${historyText(historyValue) || 'nothing'}`,
     }),
     eventOf: ({ event }) => event,
+    isEnd: ({ status }) => status === 'done',
     tell: ({ label, data, by }) => ({ label, data, by, because: null }),
   };
 }

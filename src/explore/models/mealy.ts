@@ -3,7 +3,8 @@
  * label is `input / output`. The event is the input; a step tells the output as `because`: `output ConnAck`, so that
  * the states before and after stay the names of states.
  */
-import { type DotEdge, readDot } from './dot.ts';
+import { readDot } from './dot.ts';
+import type { DotEdge } from './dot-lines.ts';
 import { cut, ModelError } from './errors.ts';
 import { modelFrom, type Reading, type Source, search, unreached, warningsOf } from './search.ts';
 
@@ -33,7 +34,7 @@ export function readMealy(text: string, { name, limit }: { name: string; limit: 
   const reached = new Set(found.states);
   const lost = nodes.filter((node) => !marks.has(node) && !reached.has(node));
   const warnings = unreached('states', lost, model.complete);
-  return { model, warnings: [...warningsOf(found, source.doubts), ...warnings] };
+  return { model, warnings: [...warningsOf(found, source.doubts), ...warnings], lost };
 }
 
 /** Nodes that only mark the start: `__start0`, or else what no edge leads to and only bare edges leave. */

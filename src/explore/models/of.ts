@@ -47,7 +47,7 @@ export function thingsIn(exports: Readonly<Record<string, unknown>>): ReadonlyMa
   ]);
 }
 
-function isLifecycle(thing: unknown): thing is AnyLifecycle {
+export function isLifecycle(thing: unknown): thing is AnyLifecycle {
   const one = thing as Partial<AnyLifecycle> | null;
   return typeof one === 'object' && isMachine(one?.machine) && one?.shape !== undefined;
 }

@@ -25,6 +25,8 @@ export interface Source<S, M> {
   /** What a step tells beside its event and states. */
   tell(move: M): Pick<SuiteStep, 'label' | 'data' | 'by' | 'because'>;
   tagsOf?(move: M): readonly string[];
+  /** Whether a life ends there, where a model knows ends. */
+  isEnd?(state: S): boolean;
 }
 
 /** What was found: state n is `states[n]`, edge n is `moves[n]`. */
@@ -41,6 +43,8 @@ export interface Found<S, M> {
 export interface Reading {
   readonly model: Model;
   readonly warnings: readonly string[];
+  /** Parts that the author names and nothing leads to, where a model tells them. */
+  readonly lost?: readonly string[];
 }
 
 /** Finds at most `limit` states, and every edge between them. */
@@ -87,6 +91,9 @@ export function modelFrom<S, M>(
     stateText,
     eventOf,
     ...(source.tagsOf && { tagsOf: (edge) => source.tagsOf?.(found.moves[edge] as M) ?? [] }),
+    ...(source.isEnd && {
+      isEnd: (state) => source.isEnd?.(found.states[state] as S) ?? false,
+    }),
     run: (path) => run(source, found, path, { name, stateText, eventOf }),
   };
 }

@@ -34,7 +34,8 @@ already stays as they are, so the same file again changes nothing.
 
 Examples:
   rollcall roster import league coaches.csv --dry-run
-  rollcall roster import league coaches.csv --map address="E-mail" --map group=Team
+  rollcall roster import league coaches.csv --map address="E-mail" \\
+    --map group=Team
   rollcall roster import league coaches.csv --report bad.csv
 
 A report of bad lines can be mended and imported as it is.
