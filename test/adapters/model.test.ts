@@ -218,7 +218,7 @@ describe.each<[string, () => Promise<Store>, () => Promise<Store> | null]>([
           await compare(store, model, run);
           if (beside) await compare(beside, model, run);
         }),
-        parameters(40),
+        parameters(25),
       );
     } finally {
       await beside?.close();
