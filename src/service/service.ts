@@ -91,7 +91,10 @@ export function sessionsOf(engine: Engine): Sessions {
 export async function buildService(engine: Engine, options: ServiceOptions): Promise<App> {
   const { version, log, access, publicName = null, sessions = sessionsOf(engine) } = options;
   const limits = { ...usualLimits, ...access?.limits, ...options.limits };
-  const app = fastify(serverOptions(limits, log)).withTypeProvider<ZodTypeProvider>();
+  const proxies = access?.proxies ?? [];
+  const app = fastify(
+    serverOptions({ ...limits, proxies }, log),
+  ).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   // Answers are held to their schemas by the compiler and the tests. Checking them here could only turn what was
   // stored into a failure.
@@ -140,12 +143,21 @@ declare module 'fastify' {
   }
 }
 
-function serverOptions({ bodyBytes, requestSeconds }: Limits, log: Writable | undefined) {
+function serverOptions(
+  {
+    bodyBytes,
+    requestSeconds,
+    proxies,
+  }: Pick<Limits, 'bodyBytes' | 'requestSeconds'> & { readonly proxies: readonly string[] },
+  log: Writable | undefined,
+) {
   return {
     logger: log === undefined ? false : logTo(log),
     childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings) as FastifyBaseLogger,
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytes,
+    // Anybody can write X-Forwarded-For, so it is believed only of those who are named.
+    trustProxy: proxies.length > 0 && [...proxies],
     requestTimeout: requestSeconds * 1000,
     // What was accepted is finished, also when it arrives while the service stops.
     return503OnClosing: false,

@@ -132,7 +132,12 @@ describe('the service', () => {
         version: '1',
         host: '0.0.0.0',
         publicUrl,
-        access: { issuers: [], limits: { perCredential: 1, perAddress: 1 }, folder: '.' },
+        access: {
+          issuers: [],
+          proxies: [],
+          limits: { perCredential: 1, perAddress: 1 },
+          folder: '.',
+        },
       }),
     ).rejects.toThrow('there are no credentials');
   });

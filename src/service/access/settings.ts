@@ -108,6 +108,14 @@ const settings = z.strictObject({
       'two of them have the same name',
     )
     .default([]),
+  /** Whose word is taken for the address of a caller: reverse proxies, by address or network. */
+  proxies: z
+    .array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+        error: () => 'it is the address of a proxy, or a network such as 10.0.0.0/8',
+      }),
+    )
+    .default([]),
   /** Requests a minute. */
   limits: z
     .strictObject({

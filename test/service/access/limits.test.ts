@@ -1,5 +1,9 @@
 /** How often anybody may ask: each credential for itself, and each address from which nobody is known. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readAccess } from '../../../src/service/access/settings.ts';
 import type { ServiceOptions } from '../../../src/service/index.ts';
 import { keyOf, serviceWithDoor } from '../caller.ts';
 
@@ -65,6 +69,27 @@ test('probes are always answered', async () => {
     expect((await ask('', { url: '/healthz' })).status).toBe(200);
     expect((await ask('', { url: '/readyz' })).status).toBe(200);
   }
+});
+
+test('a proxy that is named is believed, and nobody else is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-proxies-'));
+  const file = join(folder, 'access.json');
+  const limits = { perAddress: 1 };
+  writeFileSync(file, JSON.stringify({ proxies: ['10.0.0.0/8', '::1'], limits }));
+  const { app } = await serviceWithDoor({}, { access: readAccess(file) });
+  rmSync(folder, { recursive: true });
+  const ask = async (remoteAddress: string, said: string) =>
+    (await app.inject({ url: '/problems', remoteAddress, headers: { 'x-forwarded-for': said } }))
+      .statusCode;
+  expect([await ask('10.0.0.1', '192.0.2.1'), await ask('10.9.9.9', '192.0.2.2')]).toEqual([
+    200, 200,
+  ]);
+  expect(await ask('10.0.0.2', '192.0.2.1')).toBe(429);
+  // Whoever writes the header themselves counts as who they are, and so does what a proxy was told before.
+  expect([await ask('198.51.100.7', '192.0.2.3'), await ask('198.51.100.7', '192.0.2.4')]).toEqual([
+    200, 429,
+  ]);
+  expect(await ask('10.0.0.1', '192.0.2.9, 192.0.2.2')).toBe(429);
 });
 
 test('addresses of one IPv6 network are one', async () => {

@@ -36,6 +36,7 @@ test('says whose tokens are taken, and fills in what is usual', () => {
         claims: { ...issuer.claims, actor: { kind: { fixed: 'user' }, id: 'sub' } },
       },
     ],
+    proxies: [],
     limits: { perCredential: 60_000, perAddress: 600 },
     folder,
   });
@@ -52,6 +53,11 @@ describe('is refused', () => {
   test.each<[string, unknown, string]>([
     ['that is no JSON', '{', 'it is not JSON'],
     ['that is a list', [], 'it must be an object'],
+    [
+      'with a proxy that is none',
+      { proxies: ['nginx'] },
+      'proxies.0: it is the address of a proxy, or a network',
+    ],
     [
       'with groups of nobody knows whom',
       claims({ groups: 'teams' }),
