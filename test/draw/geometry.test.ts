@@ -114,7 +114,7 @@ test(
         expect(untoldIn(it, portrait)).toEqual([]);
         expect(faultsIn(await drawn(it), it)).toEqual([]);
       }),
-      parameters(100),
+      parameters(70),
     );
     // A failure takes its time to shrink, and is worth it.
   },

@@ -18,7 +18,7 @@ import { door } from '../support/door.ts';
 import { runs, seed } from '../support/seed.ts';
 import { at } from '../support/world.ts';
 
-const kills = runs(30);
+const kills = runs(20);
 const sender = fileURLToPath(new URL('sender.ts', import.meta.url));
 
 interface Acknowledged {
