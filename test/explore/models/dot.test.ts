@@ -66,6 +66,34 @@ const file = fc
   )
   .map(([head, statements, end, mark]) => [head, ...statements, end].join(mark));
 
+/** Whatever characters come after each other: what nobody thought of when the statements above were written. */
+const noise = fc
+  .array(
+    fc.constantFrom(
+      ...['a', 'b1', '1', '.', '-', '->', 'label', '=', '"x / y"', '"', '[', ']', ',', ';', 'node'],
+      ...[
+        ' ',
+        '\t',
+        '\r',
+        '\n',
+        '\v',
+        '\u00A0',
+        '\uFEFF',
+        '\u2028',
+        '\\',
+        '//',
+        '#',
+        '/*',
+        '<',
+        ':',
+        'é',
+      ],
+    ),
+    { maxLength: 9 },
+  )
+  .chain((parts) => fc.constantFrom('', 'a -> b ', 'a -> b [').map((before) => [before, ...parts]))
+  .map((parts) => `digraph g {\n${parts.join('')}\n}`);
+
 /** What it says, or where it stops; a comment at its end makes it the parser's. */
 function read(text: string): unknown {
   try {
@@ -78,15 +106,24 @@ function read(text: string): unknown {
 it('says the same, line by line or parsed', () => {
   let byLine = 0;
   fc.assert(
-    fc.property(file, (text) => {
+    fc.property(fc.oneof(file, noise), (text) => {
       const plain = readDotLines(text);
       if (plain === null) return;
       byLine += 1;
       expect(plain).toEqual(read(`${text}\n// the end`));
     }),
-    parameters(1000),
+    parameters(2000),
   );
   expect(byLine).toBeGreaterThan(50);
+});
+
+it.each([
+  ['a word that could be parted anywhere', `x=${'aaaaaaaaaaaa='.repeat(3000)}`],
+  ['gaps that could belong to either side', `${'x  =  1  '.repeat(3000)}!`],
+  ['gaps alone', `${' '.repeat(100_000)}!`],
+])('gives a line up that does not fit as soon as it is read, as with %s', (_, inner) => {
+  expect(readDotLines(`digraph g {\na -> b [${inner}]\n}`)).toBe(null);
+  expect(readDotLines(`digraph g {\n${inner}\n}`)).toBe(null);
 });
 
 it('reads a hundred thousand edges without making anybody wait', () => {
