@@ -109,11 +109,13 @@ describe('what is written', () => {
       const { code, err } = await given(of);
       expect([code, err.replaceAll(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(message)]);
     }
-    const csv = await desk.run(`${suite} --format csv --results ${file('results.json')}`);
-    expect([csv.code, csv.err]).toEqual([
-      2,
-      expect.stringContaining('--results is for --format junit'),
-    ]);
+    for (const other of ['', '--format csv', '--format junit --case x', '--against x']) {
+      const said = await desk.run(`${suite} ${other} --results ${file('results.json')}`);
+      expect([said.code, said.err]).toEqual([
+        2,
+        expect.stringContaining('--results is for --format junit'),
+      ]);
+    }
   });
 
   it('can be compared with later', async () => {

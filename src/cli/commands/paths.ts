@@ -90,6 +90,7 @@ async function work(
   [name]: readonly unknown[],
   options: Options,
 ): Promise<undefined> {
+  checkResults(options);
   const { model, warnings } = await modelFor(session, name as string | undefined, options);
   for (const warning of warnings) session.printer.problem(`rollcall: ${warning}`);
   const suite = makeSuite(model, options.suite, suiteOptions(model, options));
@@ -99,6 +100,12 @@ async function work(
   else if (options.out === undefined) session.give(suite, () => suiteLines(session, suite));
   else throw new UsageError('--out needs --format, which says how to write it');
   return undefined;
+}
+
+function checkResults({ results, format, against: other, case: id }: Options): void {
+  const isHeld = format === 'junit' && other === undefined && id === undefined;
+  if (results !== undefined && !isHeld)
+    throw new UsageError('--results is for --format junit; nothing else holds results');
 }
 
 const forPeople: ReadonlySet<string> = new Set([
@@ -150,8 +157,6 @@ function write(
   { format: name = 'junit', out, results: file }: Options,
 ): void {
   const format = formats[name];
-  if (file !== undefined && name !== 'junit')
-    throw new UsageError('--results is for --format junit; no other format holds results');
   const results = file === undefined ? undefined : resultsIn(file);
   const text = format.write(suite, results && { results });
   if (out === undefined) {

@@ -7,14 +7,22 @@
 import { RollcallError } from '../../lifecycle/index.ts';
 import type { Suite, SuiteCase, SuiteStep } from '../suite.ts';
 import type { Result, WriteOptions } from './format.ts';
-import { coverageText, doingLines, expectationOf, modelOf, startOf, titleOf } from './phrases.ts';
+import {
+  counted,
+  coverageText,
+  doingLines,
+  expectationOf,
+  modelOf,
+  startOf,
+  titleOf,
+} from './phrases.ts';
 import { oneLine } from './text.ts';
 import { type Element, element, xmlText } from './xml.ts';
 
 const notRun: Result = { outcome: 'skipped', message: 'not run' };
 
 export function junit(suite: Suite, { results, toolIds }: WriteOptions = {}): string {
-  checkResults(suite, results);
+  checkResults(suite, results ?? new Map());
   const runs = suite.cases.map((it) => ({ it, result: results?.get(it.id) ?? notRun }));
   const totals = totalsOf(runs.map(({ result }) => result));
   const cases = runs.map(({ it, result }) =>
@@ -25,16 +33,25 @@ export function junit(suite: Suite, { results, toolIds }: WriteOptions = {}): st
   return xmlText(element('testsuites', [one], { name, ...totals }));
 }
 
-/** A result that belongs to no case would be lost without a word. */
-function checkResults({ suite, cases }: Suite, results: WriteOptions['results']): void {
-  const known = new Set(cases.map(({ id }) => id));
-  const stray = [...(results?.keys() ?? [])].filter((id) => !known.has(id));
-  if (stray.length === 0) return;
-  const more = stray.length === 1 ? '' : ` (and for ${stray.length - 1} more like it)`;
-  throw new RollcallError(
-    'results',
-    `There is a result for case "${stray[0]}"${more}, which the suite "${suite}" does not have; give the suite that was run.`,
-  );
+/** A result that belongs to no case, or to none of its steps, would be lost without a word. */
+function checkResults({ suite, cases }: Suite, results: ReadonlyMap<string, Result>): void {
+  const lengths = new Map(cases.map(({ id, steps }) => [id, steps.length]));
+  const stray = [...results.keys()].filter((id) => !lengths.has(id));
+  if (stray.length > 0) {
+    const more = stray.length === 1 ? '' : ` (and for ${stray.length - 1} more like it)`;
+    throw new RollcallError(
+      'results',
+      `There is a result for case "${stray[0]}"${more}, which the suite "${suite}" does not have; give the suite that was run.`,
+    );
+  }
+  for (const [id, { failedStep = 0 }] of results) {
+    const length = lengths.get(id) as number;
+    if (failedStep > length)
+      throw new RollcallError(
+        'results',
+        `Case "${id}" is said to fail in step ${failedStep}, but has ${counted(length, 'step')}; give the suite that was run.`,
+      );
+  }
 }
 
 function totalsOf(results: readonly Result[]): Readonly<Record<string, string>> {

@@ -183,6 +183,13 @@ describe('junit', () => {
     );
   });
 
+  test('a step that failed is one that the case has', () => {
+    const late = new Map(results).set(second!.id, { outcome: 'failed', failedStep: 3 });
+    expect(() => formats.junit.write(documentSuite, { results: late })).toThrow(
+      `Case "${second!.id}" is said to fail in step 3, but has 2 steps; give the suite that was run.`,
+    );
+  });
+
   test('names the case by our id, or by the one that the tool gave it', () => {
     const toolIds = new Map([[second!.id, 'C123']]);
     const cases = all(readXml(formats.junit.write(documentSuite, { toolIds })), 'testcase');
