@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import {
+  isMachine,
   modelOf,
   modelOfLifecycle,
   type Reading,
@@ -33,20 +34,12 @@ export async function modelFor(
   const most = limit === undefined ? {} : { limit };
   if (file !== undefined)
     return readModel(textIn('--model', file), { name: basename(file), ...most });
-  if (name === undefined)
-    throw new UsageError('name a lifecycle, such as ankored/document, or a file with --model');
-  const { machines, kernel, profile = 'default', zone = 'UTC' } = session.globals;
-  const exported = await session.world.exported(machines);
-  const things = thingsIn(exported);
-  const names = [...things.keys()];
-  if (!things.has(name))
-    throw new UsageError(
-      `there is no lifecycle or machine "${shortened(name)}"; ${knownAre(name, names)}`,
-    );
-  return modelOf(things.get(name), {
-    name,
+  const { kernel, profile = 'default', zone = 'UTC' } = session.globals;
+  const { thing, own, samples } = await thingNamed(session, name);
+  return modelOf(thing, {
+    name: own,
     ...most,
-    ...samplesIn(exported, name),
+    ...(samples && { samples }),
     ofLifecycle: (lifecycle) =>
       modelOfLifecycle(kernel === 'compiled' ? lifecycle : withKernel(lifecycle, kernel), {
         profile,
@@ -57,22 +50,63 @@ export async function modelFor(
   });
 }
 
+interface Named {
+  /** A lifecycle or a machine. */
+  readonly thing: unknown;
+  readonly own: string;
+  /** What its module gives for the events of a plain machine. */
+  readonly samples: Samples | undefined;
+}
+
+/** What the module of machines exports by a name. Throws UsageError where it is not there, or its samples fit nothing. */
+export async function thingNamed(session: Session, own: string | undefined): Promise<Named> {
+  if (own === undefined)
+    throw new UsageError('name a lifecycle, such as ankored/document, or a file with --model');
+  const exported = await session.world.exported(session.globals.machines);
+  const things = thingsIn(exported);
+  if (!things.has(own))
+    throw new UsageError(
+      `there is no lifecycle or machine "${shortened(own)}"; ${knownAre(own, [...things.keys()])}`,
+    );
+  const machines = new Map([...things].filter(([, one]) => isMachine(one)));
+  const thing = things.get(own);
+  return {
+    thing,
+    own,
+    samples: machines.has(own) ? samplesIn(exported, machines, own) : undefined,
+  };
+}
+
 const payloads = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
 
-/** What a module gives for the events of a plain machine: `export const samples = { name: { EVENT: [{ … }] } }`. */
+/** `export const samples = { machine: { EVENT: [{ …payload }] } }`. What no machine and no event takes is refused. */
 function samplesIn(
-  exported: Readonly<Record<string, unknown>>,
-  name: string,
-): { readonly samples?: Samples } {
-  const all = exported['samples'];
-  const own = typeof all === 'object' && all !== null && Object.hasOwn(all, name);
-  if (!own) return {};
-  const parsed = payloads.safeParse((all as Record<string, unknown>)[name], { error: inWords });
-  if (parsed.success) return { samples: parsed.data };
-  const [issue] = parsed.error.issues;
-  const where = ['samples', name, ...(issue?.path ?? [])].join('.');
+  { samples: all }: Readonly<Record<string, unknown>>,
+  machines: ReadonlyMap<string, unknown>,
+  own: string,
+): Samples | undefined {
+  if (all === undefined) return undefined;
+  if (typeof all !== 'object' || all === null)
+    throw new UsageError('samples: it is { machine: { EVENT: [{ …payload }] } }');
+  const strange = Object.keys(all).find((name) => !machines.has(name));
+  if (strange !== undefined)
+    throw new UsageError(
+      `samples.${shortened(strange)}: there is no plain machine of that name; ${knownAre(strange, [...machines.keys()])}`,
+    );
+  if (!Object.hasOwn(all, own)) return undefined;
+  const parsed = payloads.safeParse((all as Record<string, unknown>)[own], { error: inWords });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = ['samples', own, ...(issue?.path ?? [])].join('.');
+    throw new UsageError(
+      `${where}: ${issue?.message}; it is { EVENT: [{ …payload }] }, a list of payloads for each event`,
+    );
+  }
+  const { events } = machines.get(own) as { readonly events: readonly string[] };
+  const unknown = Object.keys(parsed.data).find((type) => !events.includes(type));
+  if (unknown === undefined) return parsed.data;
   throw new UsageError(
-    `${where}: ${issue?.message}; it is { EVENT: [{ …payload }] }, a list of payloads for each event`,
+    `samples.${own}.${shortened(unknown)}: the machine has no event of that name; ${knownAre(unknown, events)}`,
   );
 }
 

@@ -16,7 +16,7 @@ export {
 } from './making.ts';
 export type { Model } from './model.ts';
 export { type ModelClaim, modelClaimsOf } from './models/claims.ts';
-export type { Samples } from './models/machine.ts';
+export { isMachine, type Samples } from './models/machine.ts';
 export { isLifecycle, modelOf, thingsIn } from './models/of.ts';
 export { readModel } from './models/read.ts';
 export type { Reading } from './models/search.ts';

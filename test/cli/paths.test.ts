@@ -233,64 +233,18 @@ describe('a plain machine, as somebody else exports it', () => {
     const { json, err } = await given.run('paths order --suite transitions --json');
     given.leave();
     expect([err, json.cases[0].steps[0].data]).toEqual(['', { amount: 20 }]);
-    const wrong = strange({ order, samples: { order: { PAY: { amount: 20 } } } });
-    expect(await wrong.run('paths order')).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('samples.order.PAY: it must be a list'),
-    });
-    wrong.leave();
-  });
-
-  it('is checked for what can be asked without a contract', async () => {
-    const maze = createMachine({
-      id: 'maze',
-      initial: 'door',
-      states: {
-        door: { on: { LEFT: 'pit', RIGHT: 'hall' } },
-        hall: { on: { ON: 'out', ROUND: 'hall' } },
-        pit: {},
-        loop: { on: { AGAIN: 'loop' } },
-        out: { type: 'final' },
-      },
-    });
-    const endless = createMachine({
-      id: 'endless',
-      initial: 'a',
-      states: { a: { on: { GO: 'b' } }, b: { on: { GO: 'a' } } },
-    });
-    const other = strange({ maze, endless });
-    const { code, out } = await other.run('check maze');
-    const { json } = await other.run('check maze --json');
-    expect(code).toBe(3);
-    expect(out.split('\n').map((line) => line.trim())).toEqual([
-      '4 states explored: 6 claims hold, 3 do not, 0 are open',
-      '✗ loop: it is reached',
-      '✗ pit: it has a way on, or is an end',
-      'by LEFT',
-      '✗ pit: an end can be reached from it',
-      'by LEFT',
-      'Guards, senders and policies are asked of lifecycles only.',
-      '',
-    ]);
-    expect(json.claims.filter((it: any) => it.verdict === 'violated')).toHaveLength(3);
-    const good = await other.run('check endless');
-    expect([good.code, good.out]).toEqual([
-      0,
-      '2 states explored: 2 claims hold, 0 do not, 0 are open\nIt knows no ends, so nobody asked whether one is reached.\nGuards, senders and policies are asked of lifecycles only.\n',
-    ]);
-    other.leave();
-  });
-
-  it('a model in a file is checked as well, and never beside a lifecycle', async () => {
-    const model = join(import.meta.dirname, '../explore/models/files/door.dot');
-    const { out } = await desk.run(`check --model ${model}`);
-    expect(out).toMatch(/^\d+ states explored: \d+ claims hold, 0 do not, 0 are open/);
-    for (const [words, message] of [
-      [`check ankored/document --model ${model}`, '--model is instead of a lifecycle'],
-      [`check --model ${model} --attention`, '--attention is for lifecycles'],
-      ['check', 'name a lifecycle, such as ankored/document, or a file with --model'],
+    for (const [samples, message] of [
+      [{ order: { PAY: { amount: 20 } } }, 'samples.order.PAY: it must be a list'],
+      [{ order: { PAID: [] } }, 'samples.order.PAID: the machine has no event of that name; '],
+      [{ order: { PAYY: [] } }, 'known are PAY; did you mean PAY?'],
+      [{ oder: {} }, 'samples.oder: there is no plain machine of that name; '],
+      [{ oder: {} }, 'known are order; did you mean order?'],
+      [{ 'ankored/document': {} }, 'samples.ankored/document: there is no plain machine'],
+      [() => [], 'samples: it is { machine: { EVENT: [{ …payload }] } }'],
     ] as const) {
-      const said = await desk.run(words);
+      const wrong = strange({ order, samples });
+      const said = await wrong.run('paths order');
+      wrong.leave();
       expect([said.code, said.err.replaceAll(/\s+/g, ' ')]).toEqual([
         2,
         expect.stringContaining(message),
