@@ -1,5 +1,8 @@
 /** `check` from the command line: what does not hold is told with the shortest walk that shows it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { account, eligibility } from '../../machines/index.ts';
 import { redefine, stateAt } from '../support/broken.ts';
 import { door } from '../support/door.ts';
@@ -91,5 +94,200 @@ describe('several under one clock', () => {
     const { code, err } = await desk.run('check ankored/eligibility ankored/eligibilty');
     desk.leave();
     expect([code, err]).toEqual([2, expect.stringContaining('did you mean ankored/eligibility?')]);
+  });
+});
+
+describe('a model without a contract', () => {
+  const maze = createMachine({
+    id: 'maze',
+    initial: 'door',
+    states: {
+      door: { on: { LEFT: 'pit', RIGHT: 'a' } },
+      a: { on: { ON: [{ target: 'out' }, { target: 'pit' }], ROUND: 'a', LOOK: {} } },
+      pit: {},
+      loop: { on: { AGAIN: 'loop' } },
+      out: { type: 'final' },
+    },
+  });
+  const swing = createMachine({
+    id: 'swing',
+    initial: 'to',
+    states: { to: { on: { GO: 'fro' } }, fro: { on: { GO: 'to' } } },
+  });
+  const dizzy = createMachine({
+    id: 'dizzy',
+    initial: 'still',
+    states: {
+      still: { on: { SPIN: 'left' } },
+      left: { always: 'right' },
+      right: { always: 'left' },
+    },
+  });
+  const order = createMachine({
+    id: 'order',
+    initial: 'open',
+    states: {
+      open: {
+        on: {
+          PAY: { target: 'paid', guard: ({ event }) => event['amount'] > 10 },
+          DROP: 'dropped',
+        },
+        after: { 1000: 'late', 2000: 'later' },
+      },
+      dropped: {},
+      late: { always: [{ target: 'dropped' }, { target: 'open', reenter: true }] },
+      later: {},
+      paid: { type: 'final' },
+    },
+  });
+  const checked = async (exported: Record<string, unknown>, words: string) => {
+    const other = new Desk({ lifecycles: [eligibility], exported });
+    const { code, out, err } = await other.run(`check ${words}`);
+    other.leave();
+    const lines = out.split('\n').map((line) => line.trim());
+    return { code, lines: lines.filter((line) => line !== ''), err: err.replaceAll(/\s+/g, ' ') };
+  };
+  const notAsked = 'Guards, senders, policies and order are asked of lifecycles only.';
+
+  it('is told what nothing leads to, what is never taken, and where it is stuck', async () => {
+    const { code, lines } = await checked({ maze }, 'maze');
+    expect(code).toBe(3);
+    expect(lines).toEqual([
+      '4 states explored: 9 claims hold, 4 do not, 0 are open',
+      '✗ loop can be reached',
+      '✗ a on ON (number 2 of 2) can be taken',
+      '✗ pit: something leads on from everywhere but the ends',
+      'by LEFT',
+      '✗ pit: from everywhere an end can be reached',
+      'by LEFT',
+      notAsked,
+    ]);
+  });
+
+  it('without ends is not asked whether one is reached, and that is said', async () => {
+    const { code, lines } = await checked({ swing }, 'swing');
+    expect([code, lines]).toEqual([
+      0,
+      [
+        '2 states explored: 6 claims hold, 0 do not, 0 are open',
+        'It knows no ends, so it was not asked whether one is reached.',
+        notAsked,
+      ],
+    ]);
+  });
+
+  it('is told after which event it never comes to rest', async () => {
+    const { code, lines } = await checked({ dizzy }, 'dizzy');
+    expect([code, lines]).toEqual([
+      3,
+      expect.arrayContaining([
+        '✗ SPIN in still: the machine comes to rest after every event',
+        'It knows no ends, so it was not asked whether one is reached.',
+      ]),
+    ]);
+  });
+
+  it('is told where it is stuck for sure, though a payload is missing elsewhere', async () => {
+    const { code, lines, err } = await checked({ order }, 'order');
+    expect(code).toBe(3);
+    expect(err).toContain('PAY is asked for its "amount", which nobody gave');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '✗ dropped: something leads on from everywhere but the ends',
+        '? open on PAY can be taken',
+        'not everything could be explored, and what is missing may lead there',
+      ]),
+    );
+    expect(lines.filter((line) => line.includes('an end can be reached'))).toEqual([
+      '✗ dropped: from everywhere an end can be reached',
+    ]);
+  });
+
+  it('with samples is told all, but never that no other payload does more', async () => {
+    const samples = { order: { PAY: [{ amount: 5 }] } };
+    const { lines, err } = await checked({ order, samples }, 'order');
+    expect(err).not.toContain('amount');
+    expect(lines.filter((line) => line.includes('can be taken'))).toEqual([
+      '✗ open after 2000 can be taken',
+      '✗ late always (number 2 of 2) can be taken',
+      '? open on PAY can be taken',
+    ]);
+    expect(lines).toContain('no sample shows it, and another payload may');
+  });
+
+  it('has reached what it only passes through', async () => {
+    const passing = createMachine({
+      id: 'passing',
+      initial: 'first',
+      states: {
+        first: { always: 'second' },
+        second: { on: { GO: 'third' } },
+        third: { initial: 'in', states: { in: { always: '#passing.fourth' } } },
+        fourth: { on: { BACK: 'second' } },
+      },
+    });
+    const { code, lines } = await checked({ passing }, 'passing --all');
+    expect(code).toBe(0);
+    expect(lines.filter((line) => line.includes('can be reached'))).toEqual(
+      ['first', 'second', 'third', 'third.in', 'fourth'].map((one) => `✓ ${one} can be reached`),
+    );
+    expect(lines).toContain('✓ first always can be taken');
+  });
+
+  it('in a file is checked as well; a long way is cut for people', async () => {
+    const model = join(import.meta.dirname, '../explore/models/files/door.dot');
+    const { out } = await desk.run(`check --model ${model}`);
+    expect(out).toMatch(/^\d+ states explored: \d+ claims hold, 0 do not, 0 are open/);
+    const shop = join(import.meta.dirname, '../explore/models/files/bookshop.json');
+    const { json } = await desk.run(`check --model ${shop} --json`);
+    expect(json.claims).toContainEqual(
+      expect.objectContaining({ kind: 'transitionTaken', verdict: 'holds' }),
+    );
+    const rows = Array.from({ length: 30 }, (_, n) => `s${n} -> s${n + 1} [label="i${n} / o"];`);
+    const corridor = join(desk.data, '..', 'corridor.dot');
+    writeFileSync(corridor, ['digraph {', '__start0 -> s0;', ...rows, '}'].join('\n'));
+    const said = await desk.run(`check --model ${corridor}`);
+    expect(said.code).toBe(3);
+    expect(said.out).toContain('✗ s30: something leads on from everywhere but the ends');
+    expect(said.out).toContain('by i0, i1, i2, i3, i4, i5, i6, i7, i8, i9, i10, i11, and 18 more');
+  });
+
+  it('is printed as docs/models.md says', async () => {
+    const sold = createMachine({
+      id: 'order',
+      initial: 'open',
+      states: {
+        open: {
+          on: {
+            PAY: { target: 'paid', guard: ({ event }) => event['amount'] >= 10 },
+            DROP: 'dropped',
+          },
+        },
+        paid: { type: 'final' },
+        dropped: {},
+      },
+    });
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/models.md'), 'utf8');
+    const run = async (samples: unknown) => {
+      const other = new Desk({ lifecycles: [], exported: { order: sold, samples } });
+      const { out, err } = await other.run('check order');
+      other.leave();
+      return out + err;
+    };
+    const payloads = [{ amount: 5 }, { amount: 20 }];
+    expect(docs).toContain(await run({ order: { PAY: payloads } }));
+    expect(docs).toContain(await run({ order: { PAYY: payloads } }));
+  });
+
+  it.each([
+    ['maze swing', 'several are for lifecycles; check a plain machine by itself'],
+    ['maze --attention', '--attention is for lifecycles'],
+    ['maze --model x.dot', '--model is instead of a lifecycle'],
+    ['maize', 'there is no lifecycle or machine "maize"; known are'],
+    ['maize', 'did you mean maze?'],
+    ['', 'name a lifecycle, such as ankored/document, or a file with --model'],
+  ])('refuses %s', async (words, message) => {
+    const { code, err } = await checked({ maze, swing }, words);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });

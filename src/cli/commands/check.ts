@@ -9,12 +9,11 @@ import {
   modelClaimsOf,
   type Reading,
   replayTrace,
-  thingsIn,
 } from '../../explore/index.ts';
 import { type Act, type CommandModule, groups, type Session } from '../command.ts';
 import { type Exit, exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
-import { modelFor } from '../models.ts';
+import { modelFor, thingNamed } from '../models.ts';
 import { wholeNumber } from '../options.ts';
 import { walkLine } from '../suite-view.ts';
 import { together, togetherLines } from '../together.ts';
@@ -39,11 +38,12 @@ Several lifecycles are explored side by side, under one clock: how many states
 one person can be in, and what people see of them together.
 
 A plain XState machine of --machines, and a model in a file, are asked what can
-be asked without a contract: states, ways on, and ends. A module may export
-payloads for its machines: samples = { name: { EVENT: [{ … }] } }.
+be asked without a contract: states, transitions, ways on, ends, and whether it
+comes to rest. A module may export payloads for the events of its machines:
+samples = { machine: { EVENT: [{ … }] } }.
 
-Exit code 3: a state is never reached, has no way on, or no way to a good end;
-of several, they are never all at a good end at once.
+Exit code 3: a state is never reached, has no way on, or no way to a good end; a
+plain machine never comes to rest; several are never all at a good end at once.
 
 Examples:
   rollcall check ankored/document
@@ -71,7 +71,12 @@ function register(program: Command, act: Act): void {
 const usualLimit = 1_000_000;
 
 /** Whatever the policies, these are defects of the definition. */
-const defects: ReadonlySet<Claim['kind']> = new Set(['stateReached', 'noDeadEnd', 'noTrap']);
+const defects: ReadonlySet<Claim['kind'] | ModelClaim['kind']> = new Set([
+  'stateReached',
+  'noDeadEnd',
+  'noTrap',
+  'comesToRest',
+]);
 
 async function work(
   session: Session,
@@ -79,9 +84,13 @@ async function work(
   { limit, attention, all, model }: Options,
 ): Promise<Exit> {
   const most = limit === undefined ? {} : { limit };
-  if (await isPlain(session, name as string | undefined, model)) {
+  const beside = Array.isArray(others) ? others.map(String) : [];
+  const named = name as string | undefined;
+  if (await isPlain(session, named, model)) {
     if (attention) throw new UsageError('--attention is for lifecycles; leave it out');
-    const reading = await modelFor(session, name as string | undefined, {
+    if (beside.length > 0)
+      throw new UsageError('several are for lifecycles; check a plain machine by itself');
+    const reading = await modelFor(session, named, {
       ...most,
       ...(model !== undefined && { model }),
     });
@@ -89,13 +98,13 @@ async function work(
   }
   const lifecycle = await session.definition(String(name));
   const { profile = 'default', zone = 'UTC', machines } = session.globals;
-  if (Array.isArray(others) && others.length > 0) {
+  if (beside.length > 0) {
     if (attention || all)
       throw new UsageError(
         '--attention and --all are for one lifecycle; leave them out for several',
       );
-    const beside = await Promise.all(others.map((it) => session.definition(String(it))));
-    const found = together([lifecycle, ...beside], { profile, zone, limit: limit ?? usualLimit });
+    const more = await Promise.all(beside.map((it) => session.definition(it)));
+    const found = together([lifecycle, ...more], { profile, zone, limit: limit ?? usualLimit });
     session.give(found, () => togetherLines(session, found));
     return found.allWell === 'no' ? exit.refused : exit.done;
   }
@@ -115,8 +124,7 @@ async function work(
   session.give({ lifecycle: lifecycle.name, states: explored.graph.states, claims }, () =>
     linesOf(session, explored.graph.states, claims, all === true),
   );
-  const isBroken = claims.some(({ kind, verdict }) => verdict === 'violated' && defects.has(kind));
-  return isBroken ? exit.refused : exit.done;
+  return isBroken(claims) ? exit.refused : exit.done;
 }
 
 /** A model in a file, or a machine without a contract. */
@@ -129,28 +137,36 @@ async function isPlain(
     if (name === undefined) return true;
     throw new UsageError('--model is instead of a lifecycle; give one of them');
   }
-  if (name === undefined)
-    throw new UsageError('name a lifecycle, such as ankored/document, or a file with --model');
-  const things = thingsIn(await session.world.exported(session.globals.machines));
-  return things.has(name) && !isLifecycle(things.get(name));
+  return !isLifecycle((await thingNamed(session, name)).thing);
 }
 
-function plain(session: Session, reading: Reading, all: boolean): Exit {
-  const { model, warnings } = reading;
+const nothingSeen = { parts: [], open: new Set<number>() };
+
+function plain(session: Session, { model, warnings, seen }: Reading, all: boolean): Exit {
   for (const warning of warnings) session.printer.problem(`rollcall: ${warning}`);
-  const claims = modelClaimsOf(reading);
+  const claims = modelClaimsOf(model, seen ?? nothingSeen);
   const asked = new Set(claims.map(({ kind }) => kind));
   session.give({ model: model.name, states: model.graph.states, claims }, () => [
     ...linesOf(session, model.graph.states, claims.map(toldOf), all),
-    ...(asked.has('noTrap') ? [] : ['It knows no ends, so nobody asked whether one is reached.']),
-    'Guards, senders and policies are asked of lifecycles only.',
+    ...(asked.has('noTrap')
+      ? []
+      : ['It knows no ends, so it was not asked whether one is reached.']),
+    'Guards, senders, policies and order are asked of lifecycles only.',
   ]);
-  return claims.some(({ verdict }) => verdict === 'violated') ? exit.refused : exit.done;
+  return isBroken(claims) ? exit.refused : exit.done;
 }
 
+const isBroken = (claims: readonly Pick<Claim | ModelClaim, 'kind' | 'verdict'>[]) =>
+  claims.some(({ kind, verdict }) => verdict === 'violated' && defects.has(kind));
+
+/** More events than this nobody reads; --json has all. */
+const mostTold = 12;
+
 function toldOf({ path, ...claim }: ModelClaim): Told {
-  const way = path === null || path.length === 0 ? null : `by ${path.join(', ')}`;
-  return { ...claim, because: null, walk: way };
+  const events = path ?? [];
+  const rest = events.length - mostTold;
+  const told = [...events.slice(0, mostTold), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  return { ...claim, walk: events.length === 0 ? null : `by ${told.join(', ')}` };
 }
 
 type Told = Pick<Claim, 'where' | 'says' | 'verdict' | 'because'> & {
@@ -175,7 +191,7 @@ function linesOf({ printer }: Session, states: number, claims: readonly Told[], 
 
 /** Some claims are said of a place without naming it. */
 function textOf({ where, says }: Pick<Claim, 'where' | 'says'>): string {
-  return says.includes(where) ? says : `${where}: ${says}`;
+  return says.startsWith(`${where} `) ? says : `${where}: ${says}`;
 }
 
 export const check: CommandModule = { register };

@@ -51,7 +51,10 @@ export function aboutOf(explored: Explored): About {
 }
 
 /** A transition as its author would point at it: `door.leaf.shut on OPEN (number 2 of 3)`. */
-export function placeOf({ shape: { transitions } }: AnyLifecycle, index: number): string {
+export function placeOf(
+  { shape: { transitions } }: Pick<AnyLifecycle, 'shape'>,
+  index: number,
+): string {
   const own = transitions[index] as ShapeTransition;
   const alike = transitions.filter((t) => transitionText(t) === transitionText(own));
   const nth = alike.length > 1 ? ` (number ${alike.indexOf(own) + 1} of ${alike.length})` : '';

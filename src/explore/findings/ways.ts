@@ -3,7 +3,10 @@ import { isIn, type Snapshot } from '../../lifecycle/index.ts';
 import type { Explored } from '../explored.ts';
 
 /** The states from which some state of a set can be reached, those of the set included. */
-export function reaching({ graph }: Explored, isGoal: (state: number) => boolean): Uint8Array {
+export function reaching(
+  { graph }: Pick<Explored, 'graph'>,
+  isGoal: (state: number) => boolean,
+): Uint8Array {
   const into = edgesInto(graph.to, graph.states);
   const found = new Uint8Array(graph.states);
   const waiting: number[] = [];

@@ -7,16 +7,26 @@
 import {
   type AnyMachineSnapshot,
   type AnyStateMachine,
+  createActor,
   createMachine,
+  fromTransition,
   getNextTransitions,
-  initialTransition,
-  transition,
 } from 'xstate';
-import { leaves, type StateValue, valueText } from '../../lifecycle/index.ts';
+import { type StateValue, valueText } from '../../lifecycle/index.ts';
+import type { NodeTransition } from '../../lifecycle/xstate/node.ts';
 import type { SuiteStep } from '../suite.ts';
 import { cut, ModelError } from './errors.ts';
 import { keyText } from './keys.ts';
-import { modelFrom, type Reading, type Source, search, unreached, warningsOf } from './search.ts';
+import { canFinish, look, partsOf, type Sights } from './machine-parts.ts';
+import {
+  Doubts,
+  modelFrom,
+  type Reading,
+  type Source,
+  search,
+  unreached,
+  warningsOf,
+} from './search.ts';
 
 /** Payloads worth exploring, by event type. */
 export type Samples = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
@@ -50,18 +60,24 @@ export function isMachine(thing: unknown): thing is AnyStateMachine {
 /** Throws ModelError for a machine that cannot start. */
 export function readMachine(machine: AnyStateMachine, options: MachineOptions): Reading {
   const { name, limit, samples = {} } = options;
-  const source = sourceOf(bounded(machine), name, samples);
+  const own = bounded(machine);
+  const sights: Sights = { stood: new Set(), taken: new Set(), endless: new Set() };
+  const source = sourceOf(own, name, samples, sights);
   const found = search(source, limit);
   const model = modelFrom(source, found, { name, version: machine.version ?? null });
-  const seen = new Set(found.states.flatMap(({ value }) => leaves(value as StateValue)));
-  const lost = leafPaths(machine.root).filter((path) => !seen.has(path));
+  const lost = leafPaths(machine.root).filter((path) => !sights.stood.has(path));
   const strange = Object.keys(samples).filter((type) => !machine.events.includes(type));
   const warnings = [
     ...strange.map((type) => `samples name "${cut(type)}", which is no event of this machine`),
     ...warningsOf(found, source.doubts),
     ...unreached('states', lost, model.complete),
   ];
-  return { model, warnings, lost };
+  const parts = partsOf(own, sights, {
+    complete: model.complete,
+    sampled: new Set(Object.keys(samples)),
+    isSent,
+  });
+  return { model, warnings, seen: { parts, open: found.open } };
 }
 
 /** The same machine, but an endless chain of `always` or raised events throws instead of hanging. */
@@ -82,15 +98,16 @@ function sourceOf(
   machine: AnyStateMachine,
   name: string,
   samples: Samples,
+  sights: Sights,
 ): Source<AnyMachineSnapshot, Move> {
-  const doubts = new Set<string>();
+  const doubts = new Doubts();
   return {
-    start: startOf(machine, name),
+    start: startOf(machine, name, sights),
     doubts,
     keyOf: ({ value, context, historyValue, status }) =>
       keyText([value, context, historyText(historyValue), status]),
     movesFrom: (state) => movesFrom(state, samples),
-    take: (state, move) => take(machine, state, move, doubts),
+    take: (state, move) => take(machine, state, move, { doubts, sights }),
     nameOf: ({ value }) => valueText(value as StateValue) || machine.id,
     detailsOf: ({ context, historyValue }) => ({
       ...Object.fromEntries(
@@ -102,7 +119,7 @@ function sourceOf(
       ' history': `remembers ${historyText(historyValue) || 'nothing'}`,
     }),
     eventOf: ({ event }) => event,
-    isEnd: ({ status }) => status === 'done',
+    ...(canFinish(machine.root) && { isEnd: ({ status }) => status === 'done' }),
     tell: ({ label, data, by }) => ({ label, data, by, because: null }),
   };
 }
@@ -114,8 +131,9 @@ function historyText(history: AnyMachineSnapshot['historyValue']): string {
   return told.toSorted().join(', ');
 }
 
-function startOf(machine: AnyStateMachine, name: string): AnyMachineSnapshot {
-  const [start] = initialTransition(machine);
+function startOf(machine: AnyStateMachine, name: string, sights: Sights): AnyMachineSnapshot {
+  const start = machine.getInitialSnapshot(scopeOf(machine, sights), undefined);
+  look(sights, start.value as StateValue);
   if (start.status !== 'error') return start;
   throw new ModelError(
     name,
@@ -153,6 +171,13 @@ function movesOf(next: Next, samples: Samples): Move[] {
   return payloads.map((data) => ({ ...plain, data, known: true }));
 }
 
+/** Whether `movesFrom` tries it, or XState brings it about. */
+function isSent(descriptor: string): boolean {
+  return (
+    /^(?:$|xstate\.(?:after|done\.state)\.)/.test(descriptor) || sent(descriptor).type !== null
+  );
+}
+
 /** A wildcard takes any event, so one is made up that nothing else takes; XState raises the rest by itself. */
 function sent(descriptor: string): { type: string | null; known: boolean } {
   if (descriptor.endsWith('*'))
@@ -185,24 +210,53 @@ function isBelow(node: Node, ancestor: Node): boolean {
   return node.parent !== undefined && (node.parent === ancestor || isBelow(node.parent, ancestor));
 }
 
+const nobody = fromTransition(() => undefined, undefined);
+
+/**
+ * The scope that XState's own `transition` makes: an actor that runs nothing, in a system where nobody is yet, as the
+ * children of the actor are already in its own. Where the machine passes is looked at.
+ */
+function scopeOf(machine: AnyStateMachine, sights: Sights) {
+  const self = createActor(machine);
+  const { system } = createActor(nobody);
+  self.system = system;
+  system.inspect((seen) => {
+    if (seen.type !== '@xstate.microstep') return;
+    const { value } = seen.snapshot as AnyMachineSnapshot;
+    look(sights, value as StateValue, seen._transitions as unknown as readonly NodeTransition[]);
+  });
+  const nothing = () => undefined;
+  return {
+    self,
+    system,
+    id: '',
+    sessionId: '',
+    logger: nothing,
+    defer: nothing,
+    stopChild: nothing,
+    emit: nothing,
+    actionExecutor: nothing,
+  };
+}
+
 /** Only what XState calls a transition that does something; a declared nothing is none. */
 function take(
   machine: AnyStateMachine,
   state: AnyMachineSnapshot,
   move: Move,
-  doubts: Set<string>,
+  { doubts, sights }: { readonly doubts: Doubts; readonly sights: Sights },
 ): AnyMachineSnapshot | null {
   const missed = new Set<string>();
   try {
     const event = eventOf(move, missed);
     if (!state.can(event)) return null;
-    const [next] = transition(machine, state, event);
+    const next = machine.transition(state, event, scopeOf(machine, sights));
     if (next.status === 'error') throw next.error;
     return next;
   } catch (cause) {
-    doubts.add(
-      `${cut(move.event)} in ${cut(valueText(state.value as StateValue))}: ${cut(messageOf(cause), 160)}; what it does there is unknown`,
-    );
+    const where = `${cut(move.event)} in ${cut(valueText(state.value as StateValue))}`;
+    if (messageOf(cause).startsWith('Infinite loop detected')) sights.endless.add(where);
+    doubts.add(`${where}: ${cut(messageOf(cause), 160)}; what it does there is unknown`);
     return null;
   } finally {
     for (const field of missed)

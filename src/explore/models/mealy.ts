@@ -3,10 +3,19 @@
  * label is `input / output`. The event is the input; a step tells the output as `because`: `output ConnAck`, so that
  * the states before and after stay the names of states.
  */
+import { exists } from './claims.ts';
 import { readDot } from './dot.ts';
 import type { DotEdge } from './dot-lines.ts';
 import { cut, ModelError } from './errors.ts';
-import { modelFrom, type Reading, type Source, search, unreached, warningsOf } from './search.ts';
+import {
+  Doubts,
+  modelFrom,
+  type Reading,
+  type Source,
+  search,
+  unreached,
+  warningsOf,
+} from './search.ts';
 
 interface Row {
   readonly input: string;
@@ -32,9 +41,21 @@ export function readMealy(text: string, { name, limit }: { name: string; limit: 
   const found = search(source, limit);
   const model = modelFrom(source, found, { name });
   const reached = new Set(found.states);
-  const lost = nodes.filter((node) => !marks.has(node) && !reached.has(node));
+  const own = nodes.filter((node) => !marks.has(node));
+  const lost = own.filter((node) => !reached.has(node));
   const warnings = unreached('states', lost, model.complete);
-  return { model, warnings: [...warningsOf(found, source.doubts), ...warnings], lost };
+  const parts = own.map((where) =>
+    exists(
+      { kind: 'stateReached', where, says: `${where} can be reached` },
+      reached.has(where),
+      model,
+    ),
+  );
+  return {
+    model,
+    warnings: [...warningsOf(found, source.doubts), ...warnings],
+    seen: { parts, open: found.open },
+  };
 }
 
 /** Nodes that only mark the start: `__start0`, or else what no edge leads to and only bare edges leave. */
@@ -112,7 +133,7 @@ function sourceOf(table: Table, start: string): Source<string, Row> {
   const none: ReadonlyMap<string, Row> = new Map();
   return {
     start,
-    doubts: new Set(),
+    doubts: new Doubts(),
     keyOf: (state) => state,
     movesFrom: (state) => [...(table.get(state) ?? none).values()],
     take: (state, row) => (table.get(state)?.get(row.input) === row ? row.to : null),

@@ -5,7 +5,19 @@
 import type { Graph, Path } from '../graph.ts';
 import type { Model } from '../model.ts';
 import type { SuiteStep } from '../suite.ts';
+import type { Seen } from './claims.ts';
 import { cut, ModelError, some } from './errors.ts';
+
+/** Why parts of a model are unknown, each told once; `times` says whether there was one more. */
+export class Doubts {
+  readonly told = new Set<string>();
+  times = 0;
+
+  add(doubt: string): void {
+    this.told.add(doubt);
+    this.times += 1;
+  }
+}
 
 /** One kind of model, with its own states `S` and moves `M`. */
 export interface Source<S, M> {
@@ -17,7 +29,7 @@ export interface Source<S, M> {
   /** The state afterwards, or null where the move is not open; where nobody can say, a doubt is added. */
   take(state: S, move: M): S | null;
   /** Why something is unknown: a guard that throws, a payload that nobody gave. */
-  readonly doubts: ReadonlySet<string>;
+  readonly doubts: Doubts;
   /** The state in its author's words, and what else tells it from others of the same name. */
   nameOf(state: S): string;
   detailsOf(state: S): Readonly<Record<string, string>>;
@@ -36,6 +48,8 @@ export interface Found<S, M> {
   readonly moves: readonly M[];
   /** True when more states were there than the limit allows. */
   readonly cut: boolean;
+  /** The states from which more may lead than was found. */
+  readonly open: ReadonlySet<number>;
   numberOf(state: S): number | null;
 }
 
@@ -43,8 +57,8 @@ export interface Found<S, M> {
 export interface Reading {
   readonly model: Model;
   readonly warnings: readonly string[];
-  /** Parts that the author names and nothing leads to, where a model tells them. */
-  readonly lost?: readonly string[];
+  /** What was seen beside the graph; absent for a lifecycle, of which more can be said. */
+  readonly seen?: Seen;
 }
 
 /** Finds at most `limit` states, and every edge between them. */
@@ -52,15 +66,18 @@ export function search<S, M>(source: Source<S, M>, limit: number): Found<S, M> {
   const numbers = new Map([[source.keyOf(source.start), 0]]);
   const states = [source.start];
   const [moves, from, to]: [M[], number[], number[]] = [[], [], []];
+  const open = new Set<number>();
   let more = false;
   for (let at = 0; at < states.length; at += 1) {
     const state = states[at] as S;
+    const { times } = source.doubts;
     for (const move of source.movesFrom(state)) {
       const next = source.take(state, move);
       if (next === null) continue;
       const key = source.keyOf(next);
       if (!numbers.has(key) && states.length >= limit) {
         more = true;
+        open.add(at);
         continue;
       }
       if (!numbers.has(key)) numbers.set(key, states.push(next) - 1);
@@ -68,10 +85,11 @@ export function search<S, M>(source: Source<S, M>, limit: number): Found<S, M> {
       from.push(at);
       to.push(numbers.get(key) as number);
     }
+    if (source.doubts.times > times) open.add(at);
   }
   const graph = { states: states.length, from: Int32Array.from(from), to: Int32Array.from(to) };
   const numberOf = (state: S) => numbers.get(source.keyOf(state)) ?? null;
-  return { graph, states, moves, cut: more, numberOf };
+  return { graph, states, moves, cut: more, open, numberOf };
 }
 
 /** The model of what was found. `complete` is false after a limit and after every doubt. */
@@ -87,7 +105,7 @@ export function modelFrom<S, M>(
     name,
     version,
     graph: found.graph,
-    complete: !found.cut && source.doubts.size === 0,
+    complete: !found.cut && source.doubts.times === 0,
     stateText,
     eventOf,
     ...(source.tagsOf && { tagsOf: (edge) => source.tagsOf?.(found.moves[edge] as M) ?? [] }),
@@ -99,17 +117,14 @@ export function modelFrom<S, M>(
 }
 
 /** What every kind has to say afterwards: where the limit cut, and what is in doubt. */
-export function warningsOf(
-  found: { cut: boolean; states: readonly unknown[] },
-  doubts: ReadonlySet<string>,
-) {
+export function warningsOf(found: { cut: boolean; states: readonly unknown[] }, { told }: Doubts) {
   const count = found.states.length;
   return [
     ...(found.cut
       ? [`only the first ${count} states were read; what lies beyond is unknown, not impossible`]
       : []),
-    ...[...doubts].slice(0, mostDoubts),
-    ...(doubts.size > mostDoubts ? [`and ${doubts.size - mostDoubts} more of this kind`] : []),
+    ...[...told].slice(0, mostDoubts),
+    ...(told.size > mostDoubts ? [`and ${told.size - mostDoubts} more of this kind`] : []),
   ];
 }
 const mostDoubts = 10;

@@ -7,7 +7,7 @@ import type { Path } from '../graph.ts';
 import type { Model } from '../model.ts';
 import type { StatusView, StatusWay } from '../statuses.ts';
 import { pathTo, reachOf } from '../suites/index.ts';
-import { modelFrom, type Source, search } from './search.ts';
+import { Doubts, modelFrom, type Source, search } from './search.ts';
 
 /** What people call what the view knows by codes. */
 export interface StatusWords {
@@ -55,7 +55,7 @@ function sourceOf(view: StatusView, words: StatusWords): Source<Seen, Move> {
   const byStatus = Map.groupBy(view.ways, ({ from }) => from);
   return {
     start: { status: null, activity: null },
-    doubts: new Set(),
+    doubts: new Doubts(),
     keyOf: ({ status, activity }) => JSON.stringify([status, activity]),
     movesFrom: ({ status, activity }) =>
       (byStatus.get(status) ?? [])

@@ -32,11 +32,15 @@ const known = new WeakMap<AnyStateMachine, ReadonlyMap<NodeTransition, number>>(
 function indexesOf(machine: AnyStateMachine): ReadonlyMap<NodeTransition, number> {
   const before = known.get(machine);
   if (before) return before;
-  const all = allNodes(rootOf(machine)).flatMap((node) => [
+  const indexes = new Map(transitionsIn(machine).map((transition, index) => [transition, index]));
+  known.set(machine, indexes);
+  return indexes;
+}
+
+/** XState's own transitions in document order, as the shape of the machine has them. */
+export function transitionsIn(machine: AnyStateMachine): readonly NodeTransition[] {
+  return allNodes(rootOf(machine)).flatMap((node) => [
     ...(node.always ?? []),
     ...[...node.transitions.values()].flat(),
   ]);
-  const indexes = new Map(all.map((transition, index) => [transition, index]));
-  known.set(machine, indexes);
-  return indexes;
 }

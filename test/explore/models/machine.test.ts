@@ -350,8 +350,22 @@ test('every state and transition is one that xstate/graph finds, and the other w
       const does = map.flatMap(({ state, transitions }) =>
         Object.values(transitions).filter(({ event }) => state.can(event)),
       );
-      const { graph } = explore(machine).model;
+      const { model, seen } = explore(machine);
+      const { graph } = model;
       expect([graph.states, graph.from.length]).toEqual([map.length, does.length]);
+      const reached = new Set(map.map(({ state }) => state.value));
+      const taken = new Set(
+        map.flatMap(({ state, transitions }) =>
+          Object.values(transitions).flatMap(({ event }) =>
+            state.can(event) ? [`${state.value} on ${event.type}`] : [],
+          ),
+        ),
+      );
+      for (const { kind, where, verdict } of seen?.parts ?? []) {
+        if (kind === 'comesToRest' || where.includes(' after ')) continue;
+        const isShown = kind === 'stateReached' ? reached.has(where) : taken.has(where);
+        expect([where, verdict]).toEqual([where, isShown ? 'holds' : 'violated']);
+      }
     }),
     parameters(60),
   );
@@ -361,7 +375,10 @@ interface Counted {
 }
 type Adjacency = Record<
   string,
-  { state: { can(event: unknown): boolean }; transitions: Record<string, { event: unknown }> }
+  {
+    state: { value: string; can(event: unknown): boolean };
+    transitions: Record<string, { event: { type: string } }>;
+  }
 >;
 
 describe('what a module exports', () => {

@@ -3,8 +3,10 @@
  * an edge. An edge is taken by its guard, its actions and then the actions of where it leads, as GraphWalker does.
  * GraphWalker's generators and weights are not followed: suites choose their own paths.
  */
+import { exists, type ModelClaim } from '../claims.ts';
 import { cut, ModelError, some } from '../errors.ts';
 import {
+  Doubts,
   type Found,
   modelFrom,
   type Reading,
@@ -38,7 +40,11 @@ export function readGraphWalker(
   const model = modelFrom(source, found, { name });
   const own = [...file.warnings, ...net.warnings];
   const about = [...neverReached(net, found, model.complete), ...ambiguous(found)];
-  return { model, warnings: [...own, ...warningsOf(found, source.doubts), ...about] };
+  return {
+    model,
+    warnings: [...own, ...warningsOf(found, source.doubts), ...about],
+    seen: { parts: partsOf(net, found, model), open: found.open },
+  };
 }
 
 function sourceOf(net: Net, name: string): Source<State, Edge> {
@@ -47,7 +53,7 @@ function sourceOf(net: Net, name: string): Source<State, Edge> {
   const guards = net.edges.flatMap(({ guard }) => guard ?? []);
   const reduction = reductionOf({ guards, assignments });
   const numbers = new Map(net.places.map((place, n) => [place, n]));
-  const doubts = new Set<string>();
+  const doubts = new Doubts();
   const { start } = net;
   const isEdge = 'target' in start;
   return {
@@ -88,7 +94,7 @@ function first({ start, actions }: Net, reduction: Reduction, name: string): Sta
 }
 
 /** A start edge is taken without asking its guard, as GraphWalker takes it. */
-function take(state: State, edge: Edge, reduction: Reduction, doubts: Set<string>): State | null {
+function take(state: State, edge: Edge, reduction: Reduction, doubts: Doubts): State | null {
   try {
     if (state.place !== null && edge.guard !== null && !asked(edge.guard, state)) return null;
     const left = changed(state.values, edge.actions, reduction);
@@ -118,26 +124,44 @@ function changed(
 }
 
 /** Places that no edge leads to, and edges that are never open where they start. */
-function neverReached(
-  net: Net,
-  { states, moves }: Found<State, Edge>,
-  complete: boolean,
-): string[] {
-  const stood = new Set(states.map(({ place }) => place));
+function neverReached(net: Net, found: Found<State, Edge>, complete: boolean): string[] {
+  const { stood, taken } = shownBy(found);
   const lost = net.places.filter((place) => !stood.has(place));
-  const known = new Set([...moves, ...lost.flatMap(({ edges }) => edges)]);
+  const known = new Set([...taken, ...lost.flatMap(({ edges }) => edges)]);
   const closed = net.edges.filter((edge) => !known.has(edge));
+  const names = lost.map(({ name }) => name);
+  const places = closed.map(({ where }) => where);
+  return [...unreached('vertices', names, complete), ...unreached('edges', places, complete)];
+}
+
+/** The places that a life stood in, and the edges that one took. */
+function shownBy({ states, moves }: Found<State, Edge>) {
+  return { stood: new Set(states.map(({ place }) => place)), taken: new Set(moves) };
+}
+
+/** An edge is asked about only where its own place is reached. */
+function partsOf(
+  net: Net,
+  found: Found<State, Edge>,
+  model: { readonly complete: boolean },
+): readonly ModelClaim[] {
+  const { stood, taken } = shownBy(found);
+  const lost = new Set(
+    net.places.filter((place) => !stood.has(place)).flatMap(({ edges }) => edges),
+  );
   return [
-    ...unreached(
-      'vertices',
-      lost.map(({ name }) => name),
-      complete,
-    ),
-    ...unreached(
-      'edges',
-      closed.map(({ where }) => where),
-      complete,
-    ),
+    ...net.places.map((place) => {
+      const { name: where } = place;
+      const claim = { kind: 'stateReached', where, says: `${where} can be reached` } as const;
+      return exists(claim, stood.has(place), model);
+    }),
+    ...net.edges
+      .filter((edge) => !lost.has(edge))
+      .map((edge) => {
+        const { where } = edge;
+        const claim = { kind: 'transitionTaken', where, says: `${where} can be taken` } as const;
+        return exists(claim, taken.has(edge), model);
+      }),
   ];
 }
 
