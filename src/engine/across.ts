@@ -2,13 +2,14 @@
  * Questions across people, the most pressing first: who has stood somewhere for long, and whose time is nearly up.
  * A page is read in its own order from an index, so it costs what it holds, however many others there are.
  */
-import { type AnyLifecycle, type Instant, observe, plus } from '../lifecycle/index.ts';
+import { type AnyLifecycle, type Instant, observe, plus, type Since } from '../lifecycle/index.ts';
 import type { DueRow, InstanceKey, InstanceRow } from '../ports/index.ts';
 import { type Label, labelled } from './answer.ts';
 import { checkStatus, checkWhole, invalid } from './checking.ts';
 import { fireDue } from './clockwork.ts';
 import type { Core } from './core.ts';
 import { cursorOf, placeIn } from './cursor.ts';
+import { type Earlier, earlier, firstOf, type Placed } from './earlier.ts';
 
 interface Scope {
   readonly tenant: string;
@@ -17,6 +18,8 @@ interface Scope {
   readonly limit: number;
   /** Those after this page: its `next`. */
   readonly after?: string | undefined;
+  /** As it was at this past instant; now when absent. */
+  readonly asOf?: Instant | undefined;
 }
 
 export interface WaitingRequest extends Scope {
@@ -70,8 +73,13 @@ export async function waiting(core: Core, request: WaitingRequest): Promise<Rank
     throw invalid('status', 'name a status or an activity, one of the two');
   checkStatus('status', definition, status);
   checkStatus('activity', definition, activity);
-  const [since, id] = request.after === undefined ? [] : placeIn(request.after, 2);
-  const after = since === undefined || id === undefined ? undefined : { since, id };
+  const place = request.after === undefined ? undefined : placeIn(request.after, 2);
+  if (request.asOf !== undefined) {
+    const lives = earlier(core, { tenant, lifecycle }, request.asOf);
+    const found = waitingThen(lives, request, plus(request.asOf, { days: -days }));
+    return firstOf(found, { after: place, limit });
+  }
+  const after = place && { since: place[0] as Instant, id: place[1] as string };
   await fireDue(core, { tenant, lifecycle });
   const until = plus(core.clock.now(), { days: -days });
   const query = { tenant, lifecycle, status, activity, until, after, limit: limit + 1 };
@@ -82,6 +90,21 @@ export async function waiting(core: Core, request: WaitingRequest): Promise<Rank
   });
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? cursorOf([last.since, last.id]) : null };
+}
+
+async function* waitingThen(
+  lives: AsyncIterable<readonly Earlier[]>,
+  { status, activity }: Pick<WaitingRequest, 'status' | 'activity'>,
+  until: Instant,
+): AsyncGenerator<readonly Placed<Waiting>[]> {
+  for await (const page of lives) {
+    yield page.flatMap((life) => {
+      const had = status === undefined ? life.row.activity : life.row.status;
+      if (had?.code !== (status ?? activity) || !had || had.since > until) return [];
+      const { id } = life.instance;
+      return [{ place: [had.since, id], item: { ...stoodOf(life), since: had.since } }];
+    });
+  }
 }
 
 /** What falls due first comes first. Throws EngineError `invalidInput`, `unknownLifecycle`. */
@@ -96,6 +119,12 @@ export async function expiring(core: Core, request: ExpiringRequest): Promise<Ra
   }
   const place = request.after === undefined ? undefined : placeIn(request.after, 3);
   const names = namesOf(definition, deadline);
+  if (request.asOf !== undefined) {
+    const until = plus(request.asOf, { days });
+    const lives = earlier(core, { tenant, lifecycle }, request.asOf);
+    const found = expiringThen(lives, definition, { names, until });
+    return firstOf(found, { after: place, limit });
+  }
   await fireDue(core, { tenant, lifecycle });
   const now = core.clock.now();
   const query = { tenant, lifecycle, names, until: plus(now, { days }), limit: limit + 1 };
@@ -111,6 +140,24 @@ export async function expiring(core: Core, request: ExpiringRequest): Promise<Ra
       after = row;
     }
     if (rows.length < query.limit) return { items, next: null };
+  }
+}
+
+async function* expiringThen(
+  lives: AsyncIterable<readonly Earlier[]>,
+  definition: AnyLifecycle,
+  { names, until }: { readonly names: readonly string[]; readonly until: Instant },
+): AsyncGenerator<readonly Placed<Expiring>[]> {
+  for await (const page of lives) {
+    yield page.flatMap((life) => {
+      const { id } = life.instance;
+      return life.row.deadlines
+        .filter(({ name, due }) => names.includes(name) && due <= until)
+        .map(({ name, due }) => ({
+          place: [due, id, name],
+          item: { ...stoodOf(life), ...wordsOf(definition, { id, name, due }) },
+        }));
+    });
   }
 }
 
@@ -153,5 +200,19 @@ function standingOf(definition: AnyLifecycle, row: InstanceRow): Standing {
     subject,
     status: labelled(definition, snapshot.status),
     activity: labelled(definition, snapshot.activity),
+  };
+}
+
+/** In the words of that time. */
+function stoodOf({ instance: { tenant, lifecycle, id, subject }, row }: Earlier): Standing {
+  const told = (had: Since | null, label: string | null) =>
+    had && { ...had, label: label ?? had.code };
+  return {
+    tenant,
+    lifecycle,
+    id,
+    subject,
+    status: told(row.status, row.label),
+    activity: told(row.activity, row.activityLabel),
   };
 }

@@ -2,6 +2,13 @@
 import { activePaths, epoch, type Instant, instantOf } from '../lifecycle/index.ts';
 import type { StateCount } from '../ports/index.ts';
 
+export interface CensusRequest {
+  readonly tenant: string;
+  readonly lifecycle: string;
+  /** As it was at this past instant; now when absent. */
+  readonly asOf?: Instant | undefined;
+}
+
 /** How many, and since when. */
 export interface Headcount {
   readonly count: number;

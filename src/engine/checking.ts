@@ -3,6 +3,7 @@ import {
   type Actor,
   type AnyLifecycle,
   actorKinds,
+  type Instant,
   id,
   inWords,
   zone,
@@ -100,6 +101,11 @@ export function checkWhole(field: string, value: number, least: number, most: nu
     field,
     `a whole number from ${least} to ${most} (given: "${shortened(String(value))}")`,
   );
+}
+
+/** An instant whose answer nothing can change any more. */
+export function checkPast(asOf: Instant, now: Instant): void {
+  if (asOf > now) throw invalid('asOf', `${asOf} is yet to come; it is ${now}`);
 }
 
 /** A reason in words: it is stored as a personal value, so it must not look like a reference to one. */

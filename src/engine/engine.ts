@@ -18,10 +18,11 @@ import type { Answer } from './answer.ts';
 import { Arrivals } from './arrivals.ts';
 import { type AttemptRules, usualAttempts } from './attempts.ts';
 import { type BulkItem, type BulkRequest, previewBulk, runBulk } from './bulk/bulk.ts';
-import { type Census, censusOf } from './census.ts';
+import { type Census, type CensusRequest, censusOf } from './census.ts';
 import { type Clockwork, fireDue, startClockwork } from './clockwork.ts';
 import { Committer } from './committer.ts';
 import type { Core, Unreachable } from './core.ts';
+import { earlier, stateCounts } from './earlier.ts';
 import { type EffectName, type EffectsRequest, effects, type ListedEffect } from './effects.ts';
 import { type Erased, erase } from './erasing.ts';
 import { EngineError } from './errors.ts';
@@ -271,10 +272,12 @@ export class Engine {
     return this.#open(() => this.#core.store.counts(filter));
   }
 
-  /** How many stand where now: what is overdue is brought up to date first. */
-  census(of: { tenant: string; lifecycle: string }): Promise<Census> {
+  /** How many stand where now, or stood at a past instant: what is overdue is brought up to date first. */
+  census({ asOf, ...of }: CensusRequest): Promise<Census> {
     return this.#open(async () => {
       this.#core.registry.get(of.lifecycle);
+      if (asOf !== undefined)
+        return censusOf(await stateCounts(earlier(this.#core, of, asOf)), asOf);
       await fireDue(this.#core, of);
       return censusOf(await this.#core.store.counts(of), this.#core.clock.now());
     });

@@ -4,7 +4,7 @@ export type { AttemptRules } from './attempts.ts';
 export type { BulkItem, BulkRequest } from './bulk/bulk.ts';
 export { type Selection, selectionOf, type WrittenSelection } from './bulk/selection.ts';
 export { BulkCount, type BulkTally, type Skipped } from './bulk/tally.ts';
-export type { Census, Headcount } from './census.ts';
+export type { Census, CensusRequest, Headcount } from './census.ts';
 export type { EffectName, EffectState, EffectsRequest, ListedEffect } from './effects.ts';
 export { Engine, type EngineOptions, type Outdated, type Verified } from './engine.ts';
 export type { Erased } from './erasing.ts';

@@ -1,12 +1,15 @@
 /** What is asked across people: who has waited longest, and whose time is nearly up. */
 import { z } from 'zod';
 import { says } from './contract.ts';
-import { limit } from './requests.ts';
+import { limit, past } from './requests.ts';
 
 const paging = {
   cursor: says(z.string().max(2000).optional(), 'The "next" of the page before.'),
   limit: limit(1000),
+  at: past,
 };
+
+export const censusQuery = z.strictObject({ at: past });
 
 export const waitingQuery = z
   .strictObject({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { id } from '../lifecycle/index.ts';
 import { named, says } from './contract.ts';
-import { actor, createHeaders, limit, moment } from './requests.ts';
+import { actor, createHeaders, limit, past } from './requests.ts';
 
 const organisation = says(id(), 'The organisation, percent-encoded in one segment.', 'league');
 const group = says(id(), 'The group, percent-encoded in one segment.', 'u12-falcons');
@@ -16,8 +16,6 @@ export const personParams = z.strictObject({
 
 const cursor = says(z.string().max(2000).optional(), 'The "next" of the page before.');
 
-const at = moment('As it was at this past instant. Now when absent.').optional();
-
 export const groupsQuery = z.strictObject({ cursor, limit: limit(200) });
 
 export const membersQuery = z.strictObject({
@@ -28,15 +26,15 @@ export const membersQuery = z.strictObject({
   ),
   cursor,
   limit: limit(500),
-  at,
+  at: past,
 });
 
 export const countsQuery = z.strictObject({
   group: says(id().optional(), 'Only this group; the whole organisation when absent.'),
-  at,
+  at: past,
 });
 
-export const personQuery = z.strictObject({ at });
+export const personQuery = z.strictObject({ at: past });
 
 export const rosterJournalQuery = z.strictObject({
   cursor: says(z.coerce.number().int().min(0).default(0), 'Changes after this sequence.'),

@@ -47,10 +47,12 @@ export const actor = named(
   'Somebody who sends. The clock only fires deadlines and never sends.',
 );
 
-export const moment = (description: string) =>
+const moment = (description: string) =>
   says(written(instant(), 'date-time'), description, '2026-03-01T09:00:00Z');
 
-export const anyObject = z.record(z.string(), z.unknown());
+export const past = moment('As it was at this past instant. Now when absent.').optional();
+
+export const anyObject = z.looseObject({});
 
 /** A key that is sent bare or, as the IETF draft writes it, in quotes; both are the same key. */
 const key = z

@@ -132,6 +132,19 @@ describe('questions', () => {
       (await desk.run('roster counts league --group u12 --at -800d')).out,
     );
     expect((await desk.run('roster members league u12 --at +1d')).err).toContain('is yet to come');
+    const queue = await desk.run('roster queue ankored/document --at -798d');
+    expect(queue.lines[1]).toMatch(/^p1\/first-aid +Pending Review +.* 5 days ago$/);
+    const counted = await desk.run('roster census ankored/document --at -800d --csv');
+    expect(parse(counted.out)).toEqual([
+      ['Status', 'Label', 'Count', 'Earliest'],
+      ['pendingReview', 'Pending Review', '1', expect.any(String)],
+    ]);
+    const census = await desk.run('roster census ankored/document');
+    expect(census.lines).toEqual([
+      expect.stringMatching(/^STATUS +HOW MANY +THE FIRST SINCE \(UTC\)$/),
+      expect.stringMatching(/^\S.* 1 +20/),
+    ]);
+    expect((await desk.run('roster expiring ankored/document --at -900d')).out).toBe('Nobody.\n');
   });
 
   it.each([

@@ -30,6 +30,19 @@ it('is right while no worker runs', async () => {
   expect(Object.keys((await engine.census(doors)).statuses)).toEqual(['shut']);
 });
 
+it('of the past has what was due then, though nobody asked meanwhile', async () => {
+  const { engine, clock } = testWorld();
+  await engine.create({ ...at('test/door', 'd1'), type: 'BUILT', data: { code: 'k' }, by: admin });
+  await engine.send({ ...at('test/door', 'd1'), type: 'OPEN', data: { code: 'k' }, by: user });
+  const opened = clock.at;
+  clock.wait({ days: 20 });
+  const codes = async (asOf: string) =>
+    Object.keys((await engine.census({ ...doors, asOf })).statuses);
+  expect(await codes('2026-01-10T00:00:00.000Z')).toEqual(['shut']);
+  expect(await codes(opened)).toEqual(['open']);
+  expect(await codes('2025-12-31T00:00:00.000Z')).toEqual([]);
+});
+
 it('equals a look at each, after any doings', async () => {
   const doing = fc.oneof(
     fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), type: fc.constantFrom('OPEN', 'LIGHT') }),

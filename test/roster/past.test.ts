@@ -1,6 +1,7 @@
 /** What is asked of the past is what was answered then. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { lifecycles } from '../../machines/index.ts';
 import { plus } from '../../src/lifecycle/index.ts';
 import { groups, type League, leagueOf, people, settle } from '../support/league.ts';
 import { atOnce, changing, crossing, oneEvent, passing } from '../support/league-commands.ts';
@@ -19,7 +20,7 @@ const happenings = fc.array(
 );
 
 /** All that is asked of a roster, now or as it was. */
-async function asked({ engine: { roster }, at }: League, asOf?: string) {
+async function askedOfRoster({ engine: { roster }, at }: League, asOf?: string) {
   const members = groups.map((group) => roster.members({ ...at, group, limit: 1000, asOf }));
   const counts = groups.map((group) => roster.counts({ ...at, group, asOf }));
   const files = people.map((person) =>
@@ -37,28 +38,59 @@ function withoutNotes(file: object | string) {
   return JSON.parse(JSON.stringify(file, (name, value) => (name === 'notes' ? [] : value)));
 }
 
+interface Paged {
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+type Question = (league: League, asOf?: string) => Promise<unknown>;
+
+/** All that is asked across the people of one lifecycle. */
+const acrossQuestions = lifecycles.flatMap(({ name: lifecycle, statuses }): Question[] => {
+  const of = ({ at: { tenant } }: League, asOf?: string) => ({ tenant, lifecycle, asOf });
+  return [
+    async (league, asOf) => {
+      const { statuses: counted, states } = await league.engine.census(of(league, asOf));
+      // The mean of what a store counts together is rounded along the way.
+      const counts = Object.entries(counted).map(([code, { count, earliest }]) => [
+        code,
+        { count, earliest },
+      ]);
+      return { counts: Object.fromEntries(counts), states };
+    },
+    (league, asOf) => league.engine.expiring({ ...of(league, asOf), days: 60, limit: 1000 }),
+    ...Object.keys(statuses).map(
+      (status): Question =>
+        (league, asOf) =>
+          league.engine.waiting({ ...of(league, asOf), status, days: 1, limit: 1000 }),
+    ),
+  ];
+});
+
 it('is what was answered then, to everybody who asked', async () => {
   let looks = 0;
   await fc.assert(
     fc.asyncProperty(happenings, fc.boolean(), async (all, isSettled) => {
       const league = await leagueOf();
       if (isSettled) await settle(league);
-      const seen: { readonly at: string; readonly answer: unknown }[] = [];
+      const seen: { readonly ask: Question; readonly at: string; readonly answer: unknown }[] = [];
       const look = async () => {
-        const answer = await asked(league);
-        // The clock ticks with every look, and nothing else happens meanwhile.
-        seen.push({ at: league.clock.at, answer });
+        for (const ask of [askedOfRoster, ...acrossQuestions]) {
+          const answer = await ask(league);
+          // The clock ticks with every look, and nothing else happens meanwhile.
+          seen.push({ ask, at: league.clock.at, answer });
+        }
       };
       for (const each of all) await (each === 'look' ? look() : each.happens(league));
       await look();
-      for (const { at, answer } of seen) {
-        expect(await asked(league, at)).toEqual(answer);
+      for (const { ask, at, answer } of seen) {
+        expect(await ask(league, at)).toEqual(answer);
         looks += 1;
       }
     }),
     parameters(25),
   );
-  expect(looks).toBeGreaterThan(25);
+  expect(looks).toBeGreaterThan(25 * (1 + acrossQuestions.length));
 });
 
 it('pages through a past group in either order', async () => {
@@ -81,6 +113,30 @@ it('pages through a past group in either order', async () => {
   }
 });
 
+it('pages through those who waited, and what fell due', async () => {
+  const league = await leagueOf();
+  await settle(league);
+  const { engine, at, clock } = league;
+  const of = { tenant: at.tenant, asOf: clock.at };
+  const account = { ...of, lifecycle: 'ankored/account', status: 'active' };
+  const training = { ...of, lifecycle: 'ankored/training', days: 60, deadline: 'reminderDue' };
+  for (const ask of [
+    (page: Paged) => engine.waiting({ ...account, ...page }),
+    (page: Paged) => engine.expiring({ ...training, ...page }),
+  ]) {
+    const whole = await ask({ limit: 100 });
+    const items: unknown[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await ask({ after, limit: 1 });
+      items.push(...page.items);
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(items).toEqual(whole.items);
+    expect(items.length).toBeGreaterThan(1);
+  }
+});
+
 it('knows nothing of what is yet to come, or of what was not there', async () => {
   const { engine, at, clock } = await leagueOf();
   const ask = (asOf: string, more = {}) =>
@@ -89,5 +145,11 @@ it('knows nothing of what is yet to come, or of what was not there', async () =>
   await expect(ask('2020-01-01T00:00:00.000Z')).rejects.toThrow(
     'there is no organisation "league"',
   );
+  const future = {
+    tenant: at.tenant,
+    lifecycle: 'ankored/account',
+    asOf: plus(clock.at, { days: 1 }),
+  };
+  await expect(engine.census(future)).rejects.toThrow('asOf: 2026-01-02T');
   await expect(ask(clock.at, { group: 'east' })).rejects.toThrow('there is no group "east"');
 });

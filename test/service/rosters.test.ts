@@ -210,6 +210,20 @@ describe('across people', () => {
       422,
       expect.stringContaining('"x" is where no page ended'),
     ]);
+    const then = plus(there.clock.at, { days: -3 });
+    const past = await call(
+      `GET /v1/waiting/ankored/document?activity=pendingReview&days=0&at=${then}`,
+    );
+    expect(past.body.items.map((it: any) => it.id)).toEqual(['p2/first-aid']);
+    const far = plus(there.clock.at, { days: 1 });
+    for (const question of ['census', 'expiring', 'waiting']) {
+      const query = { census: '', expiring: '&days=9', waiting: '&status=incomplete' }[question];
+      const refused = await call(`GET /v1/${question}/ankored/document?at=${far}${query}`);
+      expect([refused.status, refused.body.detail]).toEqual([
+        422,
+        expect.stringContaining('is yet to come; it is '),
+      ]);
+    }
     expect((await call('GET /v1/waiting/ankored/document')).status).toBe(400);
     const unknown = await call('GET /v1/expiring/ankored/document?days=30&deadline=never');
     expect([unknown.status, unknown.body.detail]).toEqual([

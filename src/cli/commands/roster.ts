@@ -2,15 +2,14 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/index.ts';
-import type { Instant } from '../../lifecycle/index.ts';
 import type { RosterAt } from '../../ports/index.ts';
 import type { AnyStanding } from '../../roster/index.ts';
 import { type CommandModule, groups, type Session, type Work } from '../command.ts';
 import { exit, UsageError } from '../failures.ts';
 import { hang } from '../layout.ts';
-import { actorOf, codeIn, idOf, instantAt, wholeNumber } from '../options.ts';
+import { actorOf, codeIn, idOf, wholeNumber } from '../options.ts';
 import { addAcross } from '../roster/across.ts';
-import { type Forms, give, looking } from '../roster/answering.ts';
+import { asOfIn, type Forms, give, looking, past } from '../roster/answering.ts';
 import { applyChanges } from '../roster/applying.ts';
 import { addImport } from '../roster/import/index.ts';
 import {
@@ -60,8 +59,6 @@ export const roster: CommandModule = {
       .addHelpText('after', examples);
     const question = (name: string, says: string) =>
       command.command(name).description(says).option('--csv', 'for a spreadsheet');
-    const past = (it: Command) =>
-      it.option('--at <instant>', 'as it was then, such as 2026-03-01 or -30d; now otherwise');
     const paged = (it: Command) =>
       it
         .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 100)
@@ -168,16 +165,6 @@ const organisations: Work<Options> = async (session, _args, options) =>
     return give(session, options, tabled(session, { items }, shown, { before }));
   });
 
-/** The past instant that is asked for, or none. */
-function asOfIn({
-  session,
-  engine,
-  options,
-}: Pick<Asked, 'session' | 'engine' | 'options'>): Instant | undefined {
-  if (options.at === undefined) return undefined;
-  return instantAt('--at', options.at, { now: engine.now(), zone: session.globals.zone });
-}
-
 async function groupsOf({ session, engine, at, options, standing }: Asked): Promise<Forms> {
   const { limit, after } = options;
   const page = await engine.roster.groups({ ...at, limit, after });
@@ -189,7 +176,7 @@ async function membersOf({ session, engine, at, of, options, standing }: Asked):
   const { limit, after, sort } = options;
   const status = options.status === undefined ? undefined : standingOf(standing, options.status);
   const group = idOf('group', of);
-  const asOf = asOfIn({ session, engine, options });
+  const asOf = asOfIn(session, engine, options.at);
   const page = await engine.roster.members({ ...at, group, status, sort, limit, after, asOf });
   const shown = membersShown(page.items, { now: asOf ?? engine.now(), zone: zoneOf(session) });
   const before = page.items.length === 0 ? ['Nobody stands there.'] : [];
@@ -198,7 +185,7 @@ async function membersOf({ session, engine, at, of, options, standing }: Asked):
 
 async function countsOf({ session, engine, at, options, standing }: Asked): Promise<Forms> {
   const group = options.group === undefined ? undefined : idOf('--group', options.group);
-  const asOf = asOfIn({ session, engine, options });
+  const asOf = asOfIn(session, engine, options.at);
   const counts = await engine.roster.counts({ ...at, group, asOf });
   const labelOf = labelIn(standing);
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -214,7 +201,7 @@ async function countsOf({ session, engine, at, options, standing }: Asked): Prom
 }
 
 async function personOf({ session, engine, at, of, options }: Asked): Promise<Forms> {
-  const asOf = asOfIn({ session, engine, options });
+  const asOf = asOfIn(session, engine, options.at);
   const file = await engine.roster.person({ ...at, person: idOf('person', of), asOf });
   const { printer } = session;
   const titles = new Map(file.memberships.map(({ group, title }) => [group, title]));

@@ -1,28 +1,34 @@
-/** `roster waiting`, `expiring` and `queue`: the people of one lifecycle, the most pressing first. */
+/** `roster census`, `waiting`, `expiring` and `queue`: the people of one lifecycle, the most pressing first. */
 import type { Command } from 'commander';
 import type { Expiring, Waiting } from '../../engine/index.ts';
 import type { Act, Session, Work } from '../command.ts';
 import type { Exit } from '../failures.ts';
 import { statusCodeOf, wholeNumber } from '../options.ts';
 import { fromNow, printable, stamp, withActivity } from '../wording.ts';
-import { give, looking } from './answering.ts';
+import { asOfIn, give, looking, past } from './answering.ts';
 
 interface Options {
   readonly limit: number;
   readonly after?: string;
+  readonly at?: string;
   readonly csv?: true;
 }
 
 /** Adds them to the command that they belong to. */
 export function addAcross(command: Command, act: Act): void {
+  const question = (name: string, description: string) =>
+    past(
+      command
+        .command(name)
+        .description(description)
+        .argument('<lifecycle>', 'such as ankored/document')
+        .option('--csv', 'print CSV for spreadsheets'),
+    );
   const across = (name: string, description: string) =>
-    command
-      .command(name)
-      .description(description)
-      .argument('<lifecycle>', 'such as ankored/document')
+    question(name, description)
       .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 20)
-      .option('--after <cursor>', 'those after this one, as the page before said')
-      .option('--csv', 'print CSV for spreadsheets');
+      .option('--after <cursor>', 'those after this one, as the page before said');
+  question('census', 'Counts how many have which status.').action(act(census));
   const days = wholeNumber(0, 36_500);
   across('waiting', 'Lists who has had a status longest.')
     .requiredOption('--status <status>', 'which, by code or label')
@@ -37,6 +43,55 @@ export function addAcross(command: Command, act: Act): void {
     .option('--days <n>', 'only what has waited for so many days', days, 0)
     .action(act(queue));
 }
+
+const census: Work<Pick<Options, 'at' | 'csv'>> = async (session, [name], { at, ...form }) => {
+  const { name: lifecycle, statuses } = await session.definition(name as string);
+  const { tenant, zone } = session.globals;
+  return looking(session, async (engine) => {
+    const asOf = asOfIn(session, engine, at);
+    const found = await engine.census({ tenant, lifecycle, asOf });
+    const rows = Object.entries(found.statuses)
+      .toSorted(([, a], [, b]) => b.count - a.count)
+      .map(([code, { count, earliest }]) => ({
+        code,
+        label: statuses[code]?.label ?? code,
+        count,
+        earliest,
+      }));
+    return give(session, form, {
+      value: found,
+      lines: () => {
+        const columns = [
+          { head: 'STATUS', firm: true },
+          { head: 'HOW MANY', firm: true },
+          { head: `THE FIRST SINCE (${zone ?? 'UTC'})`, firm: true },
+          { head: '', paint: session.printer.colours.dim },
+        ] as const;
+        const cells = rows.map(({ label, count, earliest }) => [
+          label,
+          count.toLocaleString('en'),
+          earliest === null ? '' : stamp(earliest, zone).slice(0, toTheMinute),
+          earliest === null ? '' : fromNow(earliest, found.asOf),
+        ]);
+        return cells.length === 0
+          ? ['Nobody.']
+          : session.printer.table(
+              columns,
+              cells.map((each) => ({ cells: each })),
+            );
+      },
+      sheet: () => ({
+        columns: ['Status', 'Label', 'Count', 'Earliest'],
+        rows: rows.map(({ code, label, count, earliest }) => [
+          code,
+          label,
+          String(count),
+          earliest ?? '',
+        ]),
+      }),
+    });
+  });
+};
 
 type WaitOptions = Options & { readonly days: number };
 
@@ -56,12 +111,13 @@ function waits(
   session: Session,
   lifecycle: string,
   what: { readonly status: string } | { readonly activity: string },
-  { limit, after, days, ...form }: WaitOptions,
+  { limit, after, days, at, ...form }: WaitOptions,
 ): Promise<Exit> {
   const { tenant } = session.globals;
   return looking(session, async (engine) => {
-    const found = await engine.waiting({ tenant, lifecycle, ...what, days, limit, after });
-    const now = engine.now();
+    const asOf = asOfIn(session, engine, at);
+    const found = await engine.waiting({ tenant, lifecycle, ...what, days, limit, after, asOf });
+    const now = asOf ?? engine.now();
     return give(session, form, {
       value: found,
       lines: () =>
@@ -81,13 +137,15 @@ function waits(
 const expiring: Work<Options & { days: number; deadline?: string }> = async (
   session,
   [name],
-  { limit, after, days, deadline, ...form },
+  { limit, after, days, deadline, at, ...form },
 ) => {
   const { name: lifecycle } = await session.definition(name as string);
   const { tenant } = session.globals;
   return looking(session, async (engine) => {
-    const found = await engine.expiring({ tenant, lifecycle, days, deadline, limit, after });
-    const now = engine.now();
+    const asOf = asOfIn(session, engine, at);
+    const request = { tenant, lifecycle, days, deadline, limit, after, asOf };
+    const found = await engine.expiring(request);
+    const now = asOf ?? engine.now();
     return give(session, form, {
       value: found,
       lines: () =>

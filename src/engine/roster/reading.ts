@@ -11,6 +11,7 @@ import type {
   StandingRow,
 } from '../../ports/index.ts';
 import type { RosterBlocker } from '../../roster/index.ts';
+import { checkPast } from '../checking.ts';
 import type { Core } from '../core.ts';
 import { cursorOf, placeIn } from '../cursor.ts';
 import { enteredAll, personBox, type Who } from '../entering.ts';
@@ -83,11 +84,7 @@ export async function standingsThen(
   asOf: Instant,
   only?: ReadonlySet<string>,
 ): Promise<StandingRow[]> {
-  const now = core.clock.now();
-  if (asOf > now) {
-    const message = `asOf: ${asOf} is yet to come; it is ${now}`;
-    throw new EngineError('invalidInput', message);
-  }
+  checkPast(asOf, core.clock.now());
   // What is overdue belongs into the journals first.
   await bringUpToDate(core, at);
   const roster = await folded(await changesUntil(core, at, asOf));

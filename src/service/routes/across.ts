@@ -6,7 +6,7 @@ import { censusAnswer, expiringList, waitingList } from '../answers-across.ts';
 import type { App } from '../app.ts';
 import { json, problemsOf } from '../documents.ts';
 import { lifecycleParams, tenantHeaders } from '../requests.ts';
-import { expiringQuery, waitingQuery } from '../requests-across.ts';
+import { censusQuery, expiringQuery, waitingQuery } from '../requests-across.ts';
 
 const tags = ['Instances'];
 const config = { needs: 'read' } as const;
@@ -24,13 +24,14 @@ export function addAcrossRoutes(app: App, engine: Engine): void {
           'Of one lifecycle: by the status that people see, with since when, and by the state of the machine.',
         tags,
         params: lifecycleParams,
+        querystring: censusQuery,
         headers: tenantHeaders,
         response: { 200: json('How many.', censusAnswer), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params }) => {
+    async ({ principal, params, query: { at: asOf } }) => {
       const { tenant } = principalOf({ principal });
-      return engine.census({ tenant, lifecycle: lifecycleName(params) });
+      return engine.census({ tenant, lifecycle: lifecycleName(params), asOf });
     },
   );
   app.get(
@@ -49,9 +50,9 @@ export function addAcrossRoutes(app: App, engine: Engine): void {
         response: { 200: json('The longest waits.', waitingList), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query: { cursor: after, ...query } }) => {
+    async ({ principal, params, query: { cursor: after, at: asOf, ...query } }) => {
       const { tenant } = principalOf({ principal });
-      return engine.waiting({ tenant, lifecycle: lifecycleName(params), ...query, after });
+      return engine.waiting({ tenant, lifecycle: lifecycleName(params), ...query, after, asOf });
     },
   );
   app.get(
@@ -68,9 +69,9 @@ export function addAcrossRoutes(app: App, engine: Engine): void {
         response: { 200: json('What falls due first.', expiringList), ...problemsOf(...faults) },
       },
     },
-    async ({ principal, params, query: { cursor: after, ...query } }) => {
+    async ({ principal, params, query: { cursor: after, at: asOf, ...query } }) => {
       const { tenant } = principalOf({ principal });
-      return engine.expiring({ tenant, lifecycle: lifecycleName(params), ...query, after });
+      return engine.expiring({ tenant, lifecycle: lifecycleName(params), ...query, after, asOf });
     },
   );
 }
