@@ -25,6 +25,7 @@ import { type Bench, type Figure, median } from './measure.ts';
 
 const connections = 64;
 const seconds = 5;
+const warmUpSeconds = 8;
 const rounds = 3;
 const at = { tenant: 'default', lifecycle: document.name };
 const system = { kind: 'system', id: 'bench' } as const;
@@ -33,7 +34,7 @@ const idOf = (n: number) => `p-${n}/document`;
 async function begun(folder: string): Promise<Engine> {
   const store = await openSqliteStore({ file: join(folder, 'bench.sqlite') });
   const engine = new Engine({ store, lifecycles: [document], clock: systemClock, ids: uuidIds });
-  for (let n = 0; n < connections; n += 1) {
+  for (let n = 0; n < 2 * connections; n += 1) {
     const data = { person: `p-${n}`, organisation: 'league', requirement: 'certificate' };
     await engine.create({ ...at, id: idOf(n), type: 'ASSIGNED', data, by: system });
   }
@@ -96,6 +97,30 @@ function requestsOf(kind: 'service' | 'bare', key: string, n: number): autocanno
   };
 }
 
+interface Load {
+  readonly url: string;
+  readonly key: string;
+  /** The person of the first connection. */
+  readonly first: number;
+  /** In seconds. */
+  readonly duration: number;
+}
+
+async function load(kind: 'service' | 'bare', { url, key, first, duration }: Load) {
+  let n = first;
+  const result = await autocannon({
+    url,
+    connections,
+    duration,
+    setupClient(client) {
+      client.setRequests([requestsOf(kind, key, n)]);
+      n += 1;
+    },
+  });
+  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} were not taken`);
+  return result;
+}
+
 interface Round {
   readonly rate: number;
   readonly p99: number;
@@ -109,17 +134,9 @@ async function round(kind: 'service' | 'bare'): Promise<Round> {
   });
   try {
     const { url, key } = await saidBy(server);
-    let n = 0;
-    const result = await autocannon({
-      url,
-      connections,
-      duration: seconds,
-      setupClient(client) {
-        client.setRequests([requestsOf(kind, key, n)]);
-        n += 1;
-      },
-    });
-    if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} were not taken`);
+    // Other people, because nobody knows how far the last requests of the first load went.
+    await load(kind, { url, key, first: connections, duration: warmUpSeconds });
+    const result = await load(kind, { url, key, first: 0, duration: seconds });
     return { rate: result['2xx'] / result.duration, p99: result.latency.p99 };
   } finally {
     server.kill('SIGKILL');

@@ -2,7 +2,7 @@
  * Keys for callers of the service: made of 256 random bits, shown once, and kept as a hash. A key is
  * `rk_<id>_<secret>`; the id finds its row, and the secret is compared in constant time.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Actor, type Instant, id } from '../lifecycle/index.ts';
 import {
   type CredentialPermission,
@@ -47,11 +47,11 @@ export async function createKey(
   const { tenant, label, actor, permissions, expiresAt = null, by } = request;
   for (;;) {
     const own = randomBytes(6).toString('hex');
-    const secret = randomBytes(32).toString('base64url');
+    const secret = newSecret();
     const row: CredentialRow = {
       tenant,
       id: own,
-      hash: hashOfSecret(secret).toString('hex'),
+      hash: hashOfSecret(secret),
       label,
       actor,
       permissions: credentialPermissions.filter((each) => permissions.includes(each)),
@@ -79,7 +79,10 @@ function scopeOf({ lifecycles = null, roster }: KeyRequest): Scope {
 const shape = /^rk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
 /** Compared with where nobody has the id, so that an unknown key takes as long as a wrong one. */
-const nobody = randomBytes(32);
+const nobody = { hash: randomBytes(32).toString('hex'), secret: Buffer.from(newSecret()) };
+
+/** Secrets that were right, while the store remembers their rows: who calls often is spared the hash. */
+const proven = new WeakMap<CredentialRow, Buffer>();
 
 /**
  * Whose key this is, or null where the text is no key, or one that nobody has. Whether it was revoked or has expired is
@@ -92,12 +95,23 @@ export async function keyHolder(
   const [, own, secret] = shape.exec(text) ?? [];
   if (own === undefined || secret === undefined) return null;
   const row = await credentials.find(own);
-  const expected = row === null ? nobody : Buffer.from(row.hash, 'hex');
-  return timingSafeEqual(hashOfSecret(secret), expected) ? row : null;
+  const given = Buffer.from(secret);
+  if (timingSafeEqual(given, (row && proven.get(row)) ?? nobody.secret)) return row;
+  const { hash: expected } = row ?? nobody;
+  const isRight = timingSafeEqual(Buffer.from(hashOfSecret(secret)), Buffer.from(expected));
+  if (row === null || !isRight) return null;
+  proven.set(row, given);
+  return row;
 }
 
-function hashOfSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+/** 43 characters. */
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** In hexadecimal digits. */
+function hashOfSecret(secret: string): string {
+  return hash('sha256', secret, 'hex');
 }
 
 /** Why a key cannot be used any more, or null where it can. */

@@ -49,14 +49,35 @@ export interface SetApart<T> {
   readonly values: ReadonlyMap<string, string>;
 }
 
+const known = new WeakMap<Schema, boolean>();
+
+/** Whether any field is personal. Most events have none, and are let through as they are. */
+function holdsPersonal(schema: Schema): boolean {
+  const holds = known.get(schema) ?? hasPersonalPart(schema, new Set());
+  known.set(schema, holds);
+  return holds;
+}
+
+/** A schema may hold itself, so those that were `met` are not gone into again. */
+function hasPersonalPart(schema: Schema, met: Set<Schema>): boolean {
+  if (met.has(schema)) return false;
+  met.add(schema);
+  const kind = kindOf(schema);
+  const { shape, element, innerType } = schema._zod.def as unknown as Parts;
+  const parts = [...Object.values(shape ?? {}), element, innerType].filter((part) => !!part);
+  return kind === 'personal' || kind === 'sealed' || parts.some((p) => hasPersonalPart(p, met));
+}
+
 /** Sets personal values apart. What a machine sends may carry references already; they stay as they are. */
 export function setApart<T>(
   schema: Schema,
   data: T,
-  reference: string,
+  makeReference: () => string,
   sender: 'outside' | 'machine' = 'outside',
 ): SetApart<T> {
   const values = new Map<string, string>();
+  if (!holdsPersonal(schema)) return { data, values };
+  const reference = makeReference();
   const isKept = (value: string) => sender === 'machine' && isReference(value);
   const walk = (part: Schema, value: unknown, path: string): unknown => {
     const kind = kindOf(part);

@@ -125,7 +125,7 @@ function contextApart(
   request: PlaceRequest,
   eventId: string,
 ): SetApart<Record<string, unknown>> {
-  const reference = `${referenceOf(request, eventId)}:context`;
+  const reference = () => `${referenceOf(request, eventId)}:context`;
   const apart = setApart(lifecycle.context, request.context ?? {}, reference);
   const forged = forgedIn(apart);
   if (forged !== undefined) throw invalid(request, `context: ${forged}`);

@@ -46,15 +46,13 @@ export function journalRow(
   } = {},
 ): JournalRow {
   const { type, data, id, by, facts } = taken.event;
-  return {
+  const row = {
     ...key,
     revision: taken.revision,
     kind,
     at: taken.at,
     recordedAt,
     event: { type, data, id, by, facts },
-    // Nobody sent what the clock fired, though a request may have been what stored it.
-    ...(credential !== undefined && by.kind !== 'clock' && { credential }),
     cause,
     from: taken.from,
     to: taken.to,
@@ -69,6 +67,8 @@ export function journalRow(
     context: extra.context ?? null,
     sent: extra.sent ?? [],
   };
+  // Nobody sent what the clock fired, though a request may have been what stored it.
+  return credential === undefined || by.kind === 'clock' ? row : { ...row, credential };
 }
 
 /** An effect of one transition, with its place. */

@@ -205,7 +205,7 @@ function acceptedApart(
   if (issues.length > 0) return { issues };
   const schema = lifecycle.events[request.type].data;
   const sender = request.companion?.sender ?? 'outside';
-  const apart = setApart(schema, accepted.data, referenceOf(request, eventId), sender);
+  const apart = setApart(schema, accepted.data, () => referenceOf(request, eventId), sender);
   const forged = sender === 'outside' ? forgedIn(apart) : undefined;
   return forged === undefined ? apart : { issues: [{ path: 'data', message: forged }] };
 }
@@ -401,7 +401,7 @@ async function pass(
   );
   const id = `${effect.cause}/${effect.index}`;
   const { data: schema } = registered.lifecycle.events[sendTo.event];
-  const apart = setApart(schema, accepted.data, referenceOf(key, id), 'machine');
+  const apart = setApart(schema, accepted.data, () => referenceOf(key, id), 'machine');
   const { by } = prepared.event;
   const event: StampedEvent = { type: sendTo.event, data: apart.data, id, at, by, facts };
   const outcome = decide(registered.lifecycle, row.snapshot, event);

@@ -28,9 +28,14 @@ export function requireKnownName(request: IncomingMessage, name: URL | null): vo
 
 /** Every value of a header as it arrived: of many headers Node keeps only the first. */
 export function valuesOf({ rawHeaders }: IncomingMessage, name: string): string[] {
-  return rawHeaders.flatMap((header, n) =>
-    n % 2 === 0 && header.toLowerCase() === name ? [rawHeaders[n + 1] ?? ''] : [],
-  );
+  const values: string[] = [];
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const header = rawHeaders[n] as string;
+    // Nearly all are told apart by their lengths.
+    if (header.length === name.length && header.toLowerCase() === name)
+      values.push(rawHeaders[n + 1] ?? '');
+  }
+  return values;
 }
 
 /** The names that people give to the addresses of this machine. */

@@ -17,13 +17,14 @@ declare module 'fastify' {
 
 /** Tells whoever has waited so long that nobody knows what became of it; the work itself goes on. */
 export function limitPatience(app: App, milliseconds: number): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.lasting) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.lasting) return done();
     const timer = setTimeout(() => {
       logFault(request, explained('timedOut'), new Error('the answer took too long'));
       giveUp(reply);
     }, milliseconds);
     reply.raw.once('close', () => clearTimeout(timer));
+    done();
   });
 }
 

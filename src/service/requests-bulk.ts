@@ -33,7 +33,7 @@ export const bulkBody = named(
 );
 
 /** Here the key is not a matter of taste: it is what a run is taken up by. */
-export const bulkHeaders = z.looseObject({
+export const bulkHeaders = z.object({
   ...createHeaders.shape,
   'idempotency-key': says(
     z

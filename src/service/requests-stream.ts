@@ -20,7 +20,7 @@ export const streamQuery = z.strictObject({
   ),
 });
 
-export const streamHeaders = z.looseObject({
+export const streamHeaders = z.object({
   ...tenantHeaders.shape,
   'last-event-id': says(
     cursor,

@@ -72,13 +72,11 @@ const tenant = says(
     .regex(
       tenantPattern,
       'a tenant has 1 to 200 ASCII letters and digits, with . _ ~ : @ / + - between them',
-    ),
+    )
+    .optional(),
   'Whose data it is: what the credential says. It may be repeated here, and not differ.',
   'default',
-)
-  .optional()
-  // Before anything is parsed, the guard has put there what the credential says.
-  .transform((text) => text ?? '');
+);
 
 const actingFor = says(
   z.string().optional(),
@@ -90,13 +88,13 @@ const revisionTag = z
   .regex(/^(?:\*|"\d{1,15}")$/, 'it is one revision in quotes, as ETag gives it: "3"')
   .transform((text) => (text === '*' ? undefined : Number(text.slice(1, -1))));
 
-/** Headers are open: a browser and a proxy add theirs. */
-export const tenantHeaders = z.looseObject({
+/** A browser and a proxy add theirs, which stay in the request as they came. */
+export const tenantHeaders = z.object({
   'rollcall-tenant': tenant,
   'rollcall-actor': actingFor,
 });
 
-export const createHeaders = z.looseObject({
+export const createHeaders = z.object({
   ...tenantHeaders.shape,
   'idempotency-key': says(
     key.optional(),
@@ -104,7 +102,7 @@ export const createHeaders = z.looseObject({
   ),
 });
 
-export const sendHeaders = z.looseObject({
+export const sendHeaders = z.object({
   ...createHeaders.shape,
   'if-match': says(
     revisionTag.optional(),

@@ -112,7 +112,10 @@ export async function buildService(engine: Engine, options: ServiceOptions): Pro
   letIn(app, { callers, ...(await countRequests(app, limits)) });
   app.decorate('needs', requireNeeds(app));
   const metrics = new Metrics(engine);
-  app.addHook('onResponse', async (request, reply) => metrics.answered(request, reply));
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(request, reply);
+    done();
+  });
   app.addHook('onClose', async () => metrics.stop());
   const methods = methodsByAddress(app);
   const makeDocument = await addDocument(app, engine, version);
@@ -186,13 +189,14 @@ function readJsonOnly(app: App): void {
 }
 
 function guard(app: App, name: URL | null): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(protective);
     requireKnownName(request.raw, name);
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       throw new ServiceError('unsupportedMediaType', problems.unsupportedMediaType.help);
     }
+    done();
   });
 }
 

@@ -13,8 +13,8 @@ import type { VerifyToken } from './tokens.ts';
 import type { Uses } from './uses.ts';
 
 export interface Callers {
-  /** Who calls. Throws ServiceError `unauthenticated` where nobody is known. */
-  of(request: FastifyRequest): Promise<Principal>;
+  /** Who calls; a page takes a session too. Throws ServiceError `unauthenticated` where nobody is known. */
+  of(request: FastifyRequest, isPage: boolean): Promise<Principal>;
   /** Who holds a key or a token, and how to ask again later whether that still holds. */
   holder(text: string): Promise<{ readonly principal: Principal; readonly visitor: Visitor }>;
 }
@@ -43,10 +43,10 @@ export function callersOf({ engine, verify, sessions, uses }: Means): Callers {
     return verify(text);
   };
   return {
-    async of(request) {
+    async of(request, isPage) {
       const text = bearerIn(request);
       if (text !== null) return identify(text);
-      const session = request.routeOptions.config.page ? cookieIn(request) : null;
+      const session = isPage ? cookieIn(request) : null;
       const visitor = session === null ? null : await sessions.find(session);
       if (visitor !== null) return visitor;
       throw new ServiceError('unauthenticated', problems.unauthenticated.help);
@@ -79,7 +79,16 @@ function stopping(error: unknown): never {
   throw error;
 }
 
+const principals = new WeakMap<CredentialRow, Principal>();
+
+/** The same one for as long as the store remembers the same row. */
 function principalOfKey(row: CredentialRow): Principal {
+  const principal = principals.get(row) ?? madePrincipal(row);
+  principals.set(row, principal);
+  return principal;
+}
+
+function madePrincipal(row: CredentialRow): Principal {
   const { tenant, id, actor, permissions, scope, expiresAt } = row;
   return {
     credential: id,

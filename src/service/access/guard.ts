@@ -1,6 +1,5 @@
 /** The one place where a request is let in: who calls, whether they may, for whom, in which tenant, how often. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CredentialPermission } from '../../ports/index.ts';
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { lifecycleName } from '../addresses.ts';
 import type { App } from '../app.ts';
 import { ServiceError } from '../faults.ts';
@@ -19,13 +18,16 @@ export interface GuardMeans {
 export function letIn(app: App, { callers, known, strangers }: GuardMeans): void {
   app.decorateRequest('principal', null);
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, uncounted } = request.routeOptions.config;
+    // Fastify makes it anew whenever it is asked for.
+    const { config } = request.routeOptions;
+    const { needs, uncounted } = config;
     if (needs === undefined) return uncounted ? undefined : strangers(request);
-    const principal = await caller(request, reply, { callers, strangers });
+    const principal = await caller(request, reply, config, { callers, strangers });
     if (principal === null) return reply;
     request.principal = principal;
     await known(request);
-    check(request, principal, needs);
+    requirePermission(principal, needs);
+    check(request, principal, config);
     request.principal = actingFor(request, principal);
   });
 }
@@ -34,22 +36,26 @@ export function letIn(app: App, { callers, known, strangers }: GuardMeans): void
 async function caller(
   request: FastifyRequest,
   reply: FastifyReply,
+  { page }: FastifyContextConfig,
   { callers, strangers }: Pick<GuardMeans, 'callers' | 'strangers'>,
 ): Promise<Principal | null> {
   try {
-    return await callers.of(request);
+    return await callers.of(request, page === true);
   } catch (error) {
     if (!(error instanceof ServiceError && error.problem === 'unauthenticated')) throw error;
     await strangers(request);
-    if (!request.routeOptions.config.page) throw error;
+    if (!page) throw error;
     sendToSignIn(request, reply);
     return null;
   }
 }
 
 /** Nothing is looked up before this has passed, so what it says cannot depend on what there is. */
-function check(request: FastifyRequest, principal: Principal, needs: CredentialPermission): void {
-  requirePermission(principal, needs);
+function check(
+  request: FastifyRequest,
+  principal: Principal,
+  { narrowed }: FastifyContextConfig,
+): void {
   const named = request.headers['rollcall-tenant'];
   if (named !== undefined && named !== principal.tenant) {
     throw new ServiceError(
@@ -57,13 +63,11 @@ function check(request: FastifyRequest, principal: Principal, needs: CredentialP
       `the credential is for the tenant ${principal.tenant}; leave the header Rollcall-Tenant out, or say the same`,
     );
   }
-  // Whatever a route reads of the tenant is now what the credential says.
-  request.headers['rollcall-tenant'] = principal.tenant;
   const { system, name } = request.params as { system?: string; name?: string };
   if (system !== undefined && name !== undefined)
     requireLifecycle(principal, lifecycleName({ system, name }));
   const { roster } = principal.scope;
-  if (roster !== undefined && request.routeOptions.config.narrowed === undefined)
+  if (roster !== undefined && narrowed === undefined)
     throw new ServiceError('outOfScope', `this address is of everybody, and ${reachOf(roster)}`);
 }
 

@@ -109,7 +109,7 @@ function addCreate(app: App, engine: Engine): void {
     async ({ principal, params, headers, body }, reply) => {
       const { event: type, key: ownKey, id: ownId, by: said, ...rest } = body;
       const sender = senderIn({ principal }, said);
-      const tenant = headers['rollcall-tenant'];
+      const { tenant } = principalOf({ principal });
       const lifecycle = lifecycleName(params);
       const key = oneKey(headers['idempotency-key'], ownKey);
       const id = ownId ?? madeId(tenant, lifecycle, key);
@@ -152,15 +152,10 @@ function addSend(app: App, engine: Engine): void {
       const { event: type, key: ownKey, by: said, ...rest } = body;
       const key = oneKey(headers['idempotency-key'], ownKey);
       const ifRevision = headers['if-match'];
-      await requireReach({ principal }, engine, aboutOf(params));
-      const result = await engine.send({
-        ...rest,
-        ...senderIn({ principal }, said),
-        ...keyOf(params, headers),
-        type,
-        key,
-        ifRevision,
-      });
+      const whose = keyOf({ principal }, params);
+      await requireReach({ principal }, engine, whose);
+      const sender = senderIn({ principal }, said);
+      const result = await engine.send({ ...rest, ...sender, ...whose, type, key, ifRevision });
       if (result.refusal) return tell(reply, toldOfRefusal(result.refusal, result.revision));
       return given(reply, result);
     },
@@ -184,8 +179,8 @@ function addShow(app: App, reading: Reading): void {
         response: { 200: json('Where it stands.', view), ...problemsOf(...faults, 'notFound') },
       },
     },
-    async ({ principal, params, headers, query }, reply) => {
-      const key = keyOf(params, headers);
+    async ({ principal, params, query }, reply) => {
+      const key = keyOf({ principal }, params);
       const actor = askedFor({ principal }, query.as);
       const shown = await reading({ principal }, key, query.sealed, (engine) => {
         if (query.at !== undefined) requireNear(query.at, engine.now());
@@ -218,9 +213,9 @@ function addPermitted(app: App, engine: Engine): void {
         },
       },
     },
-    async ({ principal, params, headers, query }, reply) => {
-      const key = keyOf(params, headers);
-      await requireReach({ principal }, engine, aboutOf(params));
+    async ({ principal, params, query }, reply) => {
+      const key = keyOf({ principal }, params);
+      await requireReach({ principal }, engine, key);
       const { asOf, revision, status, finished, permitted } = await engine.show({
         ...key,
         actor: askedFor({ principal }, query.as),
@@ -248,12 +243,12 @@ function addList(app: App, engine: Engine): void {
         response: { 200: json('One page.', listPage), ...problemsOf(...faults) },
       },
     },
-    async ({ params, headers, query }) => {
+    async ({ principal, params, query }) => {
       const lifecycle = lifecycleName(params);
       const { status, activity, cursor: after, limit } = query;
       requireStatuses(engine, lifecycle, { status, activity });
       const { items, next } = await engine.list({
-        tenant: headers['rollcall-tenant'],
+        tenant: principalOf({ principal }).tenant,
         lifecycle,
         status,
         activity,
@@ -281,9 +276,9 @@ function addHistory(app: App, reading: Reading): void {
         response: { 200: json('One page.', historyPage), ...problemsOf(...faults, 'notFound') },
       },
     },
-    async ({ principal, params, headers, query }) => {
+    async ({ principal, params, query }) => {
       const { cursor: after, limit, sealed } = query;
-      const key = keyOf(params, headers);
+      const key = keyOf({ principal }, params);
       const page = { after, limit: limit + 1 };
       const rows = await reading({ principal }, key, sealed, (engine) => engine.history(key, page));
       const items = rows.slice(0, limit);
@@ -292,15 +287,8 @@ function addHistory(app: App, reading: Reading): void {
   );
 }
 
-function keyOf(
-  { id, ...segments }: z.output<typeof instanceParams>,
-  headers: z.output<typeof tenantHeaders>,
-): InstanceKey {
-  return { tenant: headers['rollcall-tenant'], lifecycle: lifecycleName(segments), id };
-}
-
-function aboutOf({ id, ...segments }: z.output<typeof instanceParams>) {
-  return { lifecycle: lifecycleName(segments), id };
+function keyOf(request: Known, { id, ...segments }: z.output<typeof instanceParams>): InstanceKey {
+  return { tenant: principalOf(request).tenant, lifecycle: lifecycleName(segments), id };
 }
 
 /** Who sends, and with which credential. */

@@ -129,7 +129,7 @@ function stillHolds(request: FastifyRequest, callers: Callers, seconds: number) 
   return async (): Promise<void> => {
     if (performance.now() - looked < seconds * 990) return;
     looked = performance.now();
-    await callers.of(request);
+    await callers.of(request, false);
   };
 }
 
