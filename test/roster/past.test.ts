@@ -76,8 +76,7 @@ it('is what was answered then, to everybody who asked', async () => {
       const seen: { readonly ask: Question; readonly at: string; readonly answer: unknown }[] = [];
       const look = async () => {
         for (const ask of [askedOfRoster, ...acrossQuestions]) {
-          const answer = await ask(league);
-          // The clock ticks with every look, and nothing else happens meanwhile.
+          const answer = await league.clock.still(() => ask(league));
           seen.push({ ask, at: league.clock.at, answer });
         }
       };

@@ -23,7 +23,7 @@ export interface League {
   readonly at: { readonly tenant: string; readonly organisation: string };
   readonly engine: Engine;
   readonly store: Store;
-  readonly clock: HandClock;
+  readonly clock: TickingClock;
   /** Changes the roster, and wants it to be done. */
   readonly does: (change: AskedChange, by?: Actor) => Promise<void>;
   /** What the roster says to a change that it does not make. */
@@ -50,9 +50,19 @@ export const addressOf = (person: string) => `${person}@example.org`;
 
 /** No two things happen in the same millisecond, so that it is known which came first. */
 class TickingClock extends HandClock {
+  #isStill = false;
+
   override now(): Instant {
-    this.at = instantOf(epoch(this.at) + 1);
+    if (!this.#isStill) this.at = instantOf(epoch(this.at) + 1);
     return this.at;
+  }
+
+  /** Stands still while others look. */
+  async still<T>(work: () => Promise<T>): Promise<T> {
+    this.#isStill = true;
+    return work().finally(() => {
+      this.#isStill = false;
+    });
   }
 }
 

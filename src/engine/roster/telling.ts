@@ -14,9 +14,9 @@ import type {
   Told,
 } from '../../roster/index.ts';
 import { type Core, keyText } from '../core.ts';
+import { decided } from '../deciding.ts';
 import { whoseIs } from '../entering.ts';
 import type { SendMode } from '../send-request.ts';
-import { decided } from '../sending.ts';
 import { type Draft, membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
 
