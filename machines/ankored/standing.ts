@@ -116,6 +116,13 @@ const roster: RosterFeed<StandingInput> = {
   // Domain: "inactive members get none".
   inactive: told('REMINDERS_PAUSED', { reason: 'inactive' }),
   active: told('REMINDERS_RESUMED', { reason: 'inactive' }),
+  // Rule 22: nobody who is locked out is reminded of anything.
+  lockOut: {
+    part: 'eligibility',
+    statuses: ['disqualified', 'appeal'],
+    begins: told('REMINDERS_PAUSED', { reason: 'disqualified' }),
+    ends: told('REMINDERS_RESUMED', { reason: 'disqualified' }),
+  },
   input: inputOf,
 };
 

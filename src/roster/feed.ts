@@ -45,6 +45,16 @@ export interface Told {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Somebody is locked out while a part of theirs has one of these statuses. */
+export interface LockOut {
+  /** A name in `person`. */
+  readonly part: string;
+  readonly statuses: readonly string[];
+  /** Told to everything else that is kept about the person and knows the event, when it begins and when it is over. */
+  readonly begins: Told;
+  readonly ends: Told;
+}
+
 /** Whom an event is about. */
 export interface About {
   readonly organisation: string;
@@ -82,6 +92,7 @@ export interface RosterFeed<I> {
   /** Told to every instance of a person that knows the event, when no membership is active any more, and when one is again. */
   readonly inactive?: Told;
   readonly active?: Told;
+  readonly lockOut?: LockOut;
   /** Facts that are stamped on every event about the person, from all their memberships. */
   readonly facts?: (memberships: readonly MembershipRow[]) => Facts;
   readonly input: (facts: MemberFacts) => I;

@@ -12,7 +12,7 @@ import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.ts';
 import { type Store, StoreError } from '../../src/ports/index.ts';
 import { type Fate, fates, faultyStore } from '../faults/faulty-store.ts';
-import { groups, type League, leagueOf, settle } from '../support/league.ts';
+import { groups, type League, leagueOf, people, settle } from '../support/league.ts';
 import {
   atOnce,
   changing,
@@ -95,6 +95,19 @@ async function compareRoster({ store, at }: League): Promise<void> {
   }
 }
 
+/** Rule 22: whoever is locked out is reminded of nothing, and whoever is not is not paused for it. */
+async function compareReminders({ store, at: { tenant } }: League): Promise<void> {
+  for (const person of people) {
+    const key = { tenant, lifecycle: 'ankored/eligibility', id: `${person}/eligibility` };
+    const eligibility = (await store.load(key))?.snapshot.status?.code ?? 'clear';
+    const isOut = eligibility !== 'clear';
+    for (const kept of await store.ofSubject(tenant, person)) {
+      const paused = (await store.load(kept))?.snapshot.context['remindersPausedFor'];
+      if (Array.isArray(paused)) expect(paused.includes('disqualified'), kept.id).toBe(isOut);
+    }
+  }
+}
+
 describe.each<[string, number, number, () => Promise<Store>]>([
   ['memory', 40, 5, async () => openMemoryStore()],
   ['SQLite', 15, 3, () => openSqliteStore({ file: join(folder, 'rollcall.sqlite') })],
@@ -119,6 +132,7 @@ describe.each<[string, number, number, () => Promise<Store>]>([
             }
             for (const status of await compare(league)) note(status);
             await compareRoster(league);
+            await compareReminders(league);
           },
         ),
         parameters(runs),
@@ -154,6 +168,7 @@ it('is so too when commits fail, are overtaken, or are stored without anybody be
       for (const _ of [...peace, ...troubles]) await store.commit([]).catch(() => null);
       await compare(one);
       await compareRoster(one);
+      await compareReminders(one);
     }),
     parameters(25),
   );

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lifecycles } from '../../machines/index.ts';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { type AskedChange, Engine } from '../../src/engine/index.ts';
+import type { Actor } from '../../src/lifecycle/index.ts';
 import { normalAddress } from '../../src/roster/index.ts';
 import { addressOf, type League, league, leagueOf, settle } from '../support/league.ts';
 import { parameters } from '../support/seed.ts';
@@ -542,6 +543,38 @@ describe('lock-out and inactivity', () => {
 
   const pauses = async ({ engine }: League, key: ReturnType<typeof of>) =>
     (await engine.stored(key)).snapshot.context['remindersPausedFor'];
+
+  it('who is locked out is reminded of nothing, until they are let in again', async () => {
+    const one = await settled();
+    const account = of('ankored/account', 'p1/account');
+    const eligibility = of('ankored/eligibility', 'p1/eligibility');
+    const sendBy = (by: Actor, key: typeof aid, type: string, data: object) =>
+      one.engine.send({ ...key, type, data, by });
+    const user: Actor = { kind: 'user', id: 'p1' };
+    // A requirement locks out: it tells eligibility, and that is known of everything else.
+    await sendBy(user, aid, 'UPLOADED', { version: 'v1', completedOn: '2025-12-20' });
+    await sendBy(admin, aid, 'DISQUALIFY', { version: 'v1', sealedReason: 'forged' });
+    for (const key of [aid, account]) expect(await pauses(one, key)).toEqual(['disqualified']);
+    const out = (await one.store.journal(eligibility, everything)).at(-1);
+    const heard = (await one.store.journal(account, everything)).at(-1);
+    expect(heard).toMatchObject({
+      event: { type: 'REMINDERS_PAUSED', by: { kind: 'system', id: 'roster' } },
+      cause: out?.event.id,
+    });
+    await one.does({ type: 'REQUIREMENT_ASSIGNED', ...north, requirement: 'screening' });
+    const screening = of('ankored/background-check', 'p1/screening');
+    expect(await pauses(one, screening)).toEqual(['disqualified']);
+    await sendBy(user, eligibility, 'APPEAL_OPENED', {});
+    expect(await pauses(one, screening)).toEqual(['disqualified']);
+    one.clock.wait({ days: 90 });
+    await one.engine.fireDue();
+    const mails = await one.store.outbox(screening, everything);
+    expect(mails.filter(({ name }) => name === 'sendReminder')).toEqual([]);
+    await sendBy(admin, eligibility, 'REINSTATE', { reason: 'a mistake' });
+    for (const key of [aid, account, screening]) expect(await pauses(one, key)).toEqual([]);
+    for (const { lifecycle } of [aid, account, screening, eligibility])
+      expect((await one.engine.verify('default', lifecycle)).divergences).toEqual([]);
+  });
 
   it('who is inactive in every role: each event says so, and only then', async () => {
     const one = await settled();

@@ -26,6 +26,7 @@ import {
   memberFacts,
   snapshotAt,
 } from './feeding.ts';
+import { tellLockOut } from './locking.ts';
 
 /** The group, and all that belongs to it of those whom it is about, as it stands at `asOf`. */
 export async function withStandings(
@@ -41,6 +42,7 @@ export async function withStandings(
   draft.add(...group.flatMap((write) => ('key' in write ? [write] : [])));
   const kept: RosterWrite[] = [];
   for (const who of people) {
+    await tellLockOut(core, standing, draft, who);
     const standings = await standingsAfter(core, standing, draft, who, { asOf, changed: false });
     if (standings.length > 0) kept.push({ ...nothingOf(who), standings });
   }
@@ -60,7 +62,7 @@ export function nothingOf({ tenant, organisation }: RosterAt): RosterWrite {
   };
 }
 
-/** The members of a roster whom the writes are about, and were about before. */
+/** Whom the writes are about, and were about before. */
 async function peopleIn(core: Core, group: WriteGroup): Promise<readonly Who[]> {
   const found = await Promise.all(
     group.map(async (write) => {
@@ -72,11 +74,7 @@ async function peopleIn(core: Core, group: WriteGroup): Promise<readonly Who[]> 
     }),
   );
   const text = ({ organisation, person }: Who) => `${organisation} ${person}`;
-  const people = [...new Map(found.flat().map((who) => [text(who), who])).values()];
-  const memberships = await Promise.all(
-    people.map((who) => membershipsOf(core.store, who, who.person)),
-  );
-  return people.filter((_, n) => memberships[n]?.length);
+  return [...new Map(found.flat().map((who) => [text(who), who])).values()];
 }
 
 interface When {

@@ -19,6 +19,7 @@ import { whoseIs } from '../entering.ts';
 import type { SendMode } from '../send-request.ts';
 import { type Draft, membershipsOf } from './draft.ts';
 import { assignedTo, evidenceKey, partKey } from './feeding.ts';
+import { keptAbout, knows, lockOutOf } from './locking.ts';
 
 const ids = id();
 
@@ -61,6 +62,7 @@ export async function tellPerson(
     if (!isThere) born.push(step.key);
   }
   await tellActivity(telling, await isActive(before, changing.at, person), born);
+  await tellLockedOut(telling, born);
   return null;
 }
 
@@ -178,24 +180,19 @@ async function tellActivity(
   const word = active ? standing.roster.active : standing.roster.inactive;
   if (!word) return;
   const isMember = (await membershipsOf(draft.store, at, about.person)).length > 0;
-  const stored = active === wasActive ? [] : await keptAbout(telling);
+  const stored =
+    active === wasActive ? [] : await keptAbout(core, draft.store, { ...at, person: about.person });
   // Who was only just added and is no member of anything yet is reminded of the account.
   const fresh = active || !(isMember || wasActive) ? [] : born;
   for (const key of [...stored, ...fresh]) {
-    if (core.registry.find(key.lifecycle)?.lifecycle.events[word.type])
-      await tell(telling, key, word);
+    if (knows(core, key, word)) await tell(telling, key, word);
   }
 }
 
-/** Every stored instance about this person of the organisation. */
-async function keptAbout({ core, at, draft, about }: Telling): Promise<InstanceKey[]> {
-  const keys = await draft.store.ofSubject(at.tenant, about.person);
-  const rows = await Promise.all(keys.map((key) => draft.store.load(key)));
-  return keys.filter((key, n) => {
-    const row = rows[n];
-    const whose = row && whoseIs(core, key, row.snapshot.context);
-    return whose?.organisation === at.organisation && whose.person === about.person;
-  });
+async function tellLockedOut(telling: Telling, born: readonly InstanceKey[]): Promise<void> {
+  const { core, standing, at, draft, about } = telling;
+  const word = await lockOutOf(standing, draft.store, { ...at, person: about.person });
+  for (const key of born) if (word && knows(core, key, word)) await tell(telling, key, word);
 }
 
 async function isActive(store: Store, at: RosterAt, person: string): Promise<boolean> {
