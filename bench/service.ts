@@ -1,7 +1,7 @@
 /**
  * Sends over HTTP at 64 connections: the whole service (credentials, limits, schemas, problems, journal of who called)
  * against one bare Fastify route that calls the same engine function on a store of its own. Each server has a process of
- * its own, and each connection a person of its own.
+ * its own that has run for a while, so that Node has compiled what runs most, and each connection a person of its own.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,9 +24,9 @@ import { serve } from '../src/service/index.ts';
 import { type Bench, type Figure, median } from './measure.ts';
 
 const connections = 64;
-const seconds = 5;
 const warmUpSeconds = 8;
-const rounds = 3;
+const seconds = 3;
+const rounds = 7;
 const at = { tenant: 'default', lifecycle: document.name };
 const system = { kind: 'system', id: 'bench' } as const;
 const idOf = (n: number) => `p-${n}/document`;
@@ -34,7 +34,7 @@ const idOf = (n: number) => `p-${n}/document`;
 async function begun(folder: string): Promise<Engine> {
   const store = await openSqliteStore({ file: join(folder, 'bench.sqlite') });
   const engine = new Engine({ store, lifecycles: [document], clock: systemClock, ids: uuidIds });
-  for (let n = 0; n < 2 * connections; n += 1) {
+  for (let n = 0; n < (1 + rounds) * connections; n += 1) {
     const data = { person: `p-${n}`, organisation: 'league', requirement: 'certificate' };
     await engine.create({ ...at, id: idOf(n), type: 'ASSIGNED', data, by: system });
   }
@@ -97,17 +97,46 @@ function requestsOf(kind: 'service' | 'bare', key: string, n: number): autocanno
   };
 }
 
-interface Load {
+interface Server {
+  readonly kind: 'service' | 'bare';
   readonly url: string;
   readonly key: string;
-  /** The person of the first connection. */
-  readonly first: number;
-  /** In seconds. */
-  readonly duration: number;
+  readonly stop: () => Promise<void>;
 }
 
-async function load(kind: 'service' | 'bare', { url, key, first, duration }: Load) {
-  let n = first;
+async function started(kind: 'service' | 'bare'): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+  const script = `import { serving } from ${JSON.stringify(import.meta.url)}; await serving(${JSON.stringify(kind)}, ${JSON.stringify(folder)});`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    return { kind, ...(await saidBy(child)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function saidBy({ stdout }: ChildProcess): Promise<{ url: string; key: string }> {
+  if (stdout === null) throw new Error('it has no output');
+  const [line] = (await once(createInterface(stdout), 'line')) as [string];
+  return JSON.parse(line) as { url: string; key: string };
+}
+
+interface Round {
+  readonly rate: number;
+  readonly p99: number;
+}
+
+/** Each round has people of its own, because nobody knows how far the last requests of another one went. */
+async function load({ kind, url, key }: Server, round: number, duration: number): Promise<Round> {
+  let n = round * connections;
   const result = await autocannon({
     url,
     connections,
@@ -118,45 +147,20 @@ async function load(kind: 'service' | 'bare', { url, key, first, duration }: Loa
     },
   });
   if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} were not taken`);
-  return result;
-}
-
-interface Round {
-  readonly rate: number;
-  readonly p99: number;
-}
-
-async function round(kind: 'service' | 'bare'): Promise<Round> {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-  const script = `import { serving } from ${JSON.stringify(import.meta.url)}; await serving(${JSON.stringify(kind)}, ${JSON.stringify(folder)});`;
-  const server = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    const { url, key } = await saidBy(server);
-    // Other people, because nobody knows how far the last requests of the first load went.
-    await load(kind, { url, key, first: connections, duration: warmUpSeconds });
-    const result = await load(kind, { url, key, first: 0, duration: seconds });
-    return { rate: result['2xx'] / result.duration, p99: result.latency.p99 };
-  } finally {
-    server.kill('SIGKILL');
-    await once(server, 'exit');
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function saidBy({ stdout }: ChildProcess): Promise<{ url: string; key: string }> {
-  if (stdout === null) throw new Error('it has no output');
-  const [line] = (await once(createInterface(stdout), 'line')) as [string];
-  return JSON.parse(line) as { url: string; key: string };
+  return { rate: result['2xx'] / result.duration, p99: result.latency.p99 };
 }
 
 export const service: Bench = async () => {
-  const ours: Round[] = [];
-  const peers: Round[] = [];
-  for (let n = 0; n < rounds; n += 1) {
-    ours.push(await round('service'));
-    peers.push(await round('bare'));
+  const servers = [await started('service'), await started('bare')] as const;
+  const [ours, peers]: [Round[], Round[]] = [[], []];
+  try {
+    for (const server of servers) await load(server, 0, warmUpSeconds);
+    for (let n = 1; n <= rounds; n += 1) {
+      ours.push(await load(servers[0], n, seconds));
+      peers.push(await load(servers[1], n, seconds));
+    }
+  } finally {
+    for (const { stop } of servers) await stop();
   }
   const figure = (name: string, unit: string, of: (one: Round) => number): Figure => {
     const [mine, peer] = [median(ours.map(of)), median(peers.map(of))];

@@ -6,6 +6,7 @@ import {
   type Instant,
   id,
   inWords,
+  isId,
   zone,
 } from '../lifecycle/index.ts';
 import type { InstanceKey, RosterAt } from '../ports/index.ts';
@@ -87,6 +88,7 @@ export function checkActor(by: Actor): void {
 }
 
 export function checkId(field: string, value: unknown): void {
+  if (isId(value)) return;
   const parsed = ids.safeParse(value, { error: inWords });
   if (!parsed.success)
     throw invalid(

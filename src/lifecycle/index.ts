@@ -32,6 +32,7 @@ export {
   type FieldKind,
   id,
   instant,
+  isId,
   kindOf,
   period,
   personal,

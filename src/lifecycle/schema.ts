@@ -16,15 +16,22 @@ const kinds = z.registry<{ kind: FieldKind }>();
 /** Nothing invisible, no separators that a key or a URL would trip over; at most 200 characters. */
 const idPattern = /^[\p{L}\p{N}](?:[\p{L}\p{N}._~:@/+-]*[\p{L}\p{N}_~+-])?$/u;
 
+const longestId = 200;
+
 /** An opaque id: letters, digits and `._~:@/+-` inside, 1 to 200 characters. */
 export function id() {
   const schema = z
     .string()
     .min(1, 'an id is needed')
-    .max(200, 'an id has at most 200 characters')
+    .max(longestId, 'an id has at most 200 characters')
     .regex(idPattern, 'an id has letters and digits, with . _ ~ : @ / + - between them');
   kinds.add(schema, { kind: 'id' });
   return schema;
+}
+
+/** Whether it is an opaque id, for whoever need not be told what is wrong. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestId && idPattern.test(value);
 }
 
 /** A civil date, `2026-03-01`. */

@@ -3,20 +3,22 @@
  * its ids, or a header.
  */
 import type { Writable } from 'node:stream';
-import type { FastifyBaseLogger, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import { pino } from 'pino';
 import type { Told } from './faults.ts';
 import { problems } from './problems.ts';
 
 /** Warnings and errors, one JSON object a line. */
-export function logTo(stream: Writable): NonNullable<FastifyServerOptions['logger']> {
-  return { level: 'warn', stream, base: null, serializers: { err: faultLine } };
+export function logTo(stream: Writable): FastifyBaseLogger {
+  const log = pino({ level: 'warn', base: null, serializers: { err: faultLine } }, stream);
+  return new RequestLog(log, {}) as FastifyBaseLogger;
 }
 
 /**
  * The log of one request, made when there is something to log: nearly no request has anything, and pino takes longer to
  * make one than to look up a key.
  */
-export class RequestLog {
+class RequestLog {
   readonly #parent: FastifyBaseLogger;
   readonly #bindings: Record<string, unknown>;
   #own: FastifyBaseLogger | undefined;
@@ -59,7 +61,7 @@ export class RequestLog {
   }
 
   child(bindings: Record<string, unknown>): FastifyBaseLogger {
-    return this.#made().child(bindings);
+    return new RequestLog(this.#parent, { ...this.#bindings, ...bindings }) as FastifyBaseLogger;
   }
 
   #tell(level: 'fatal' | 'error' | 'warn', given: unknown[]): void {

@@ -17,22 +17,39 @@ declare module 'fastify' {
 
 /** Tells whoever has waited so long that nobody knows what became of it; the work itself goes on. */
 export function limitPatience(app: App, milliseconds: number): void {
+  /** Since when each is waited for, the longest wait first. */
+  const open = new Map<FastifyReply, number>();
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.lasting) return done();
-    const timer = setTimeout(() => {
-      logFault(request, explained('timedOut'), new Error('the answer took too long'));
-      giveUp(reply);
-    }, milliseconds);
-    reply.raw.once('close', () => clearTimeout(timer));
+    if (!request.routeOptions.config.lasting) open.set(reply, performance.now());
     done();
   });
+  app.addHook('onResponse', (_request, reply, done) => {
+    open.delete(reply);
+    done();
+  });
+  // One look at those who have waited longest costs less than a timer for everybody.
+  const looking = setInterval(
+    () => {
+      const latest = performance.now() - milliseconds;
+      for (const [reply, since] of open) {
+        if (since > latest) break;
+        open.delete(reply);
+        // Who has hung up waits for nothing.
+        if (!reply.raw.destroyed) giveUp(reply);
+      }
+    },
+    Math.min(milliseconds / 4, 1000),
+  );
+  looking.unref();
+  app.addHook('onClose', async () => clearInterval(looking));
 }
 
 function giveUp(reply: FastifyReply): void {
-  const { raw } = reply;
+  const { raw, request } = reply;
+  logFault(request, explained('timedOut'), new Error('the answer took too long'));
   if (raw.headersSent) return void raw.destroy();
   // Whatever the handler comes to is not sent any more.
   reply.hijack();
-  const { status, headers, text } = problemText(explained('timedOut'), reply.request.id);
+  const { status, headers, text } = problemText(explained('timedOut'), request.id);
   raw.writeHead(status, headers).end(text);
 }

@@ -1,6 +1,6 @@
 /** What a request may carry, in its path, query, headers and body. Anything else is named and refused. */
 import { z } from 'zod';
-import { type Actor, actorKinds, id, instant, zone } from '../lifecycle/index.ts';
+import { type Actor, actorKinds, id, instant, isId, zone } from '../lifecycle/index.ts';
 import { named, says, written } from './contract.ts';
 import { decodeCursor } from './paging.ts';
 
@@ -13,19 +13,23 @@ const sender = z.strictObject({
 });
 
 /** `admin:anna`. */
-export const senderText = says(
+const senderText = says(
   z.string().transform((text, step): Actor => {
-    const colon = text.indexOf(':');
-    const parsed = sender.safeParse({
-      kind: text.slice(0, Math.max(colon, 0)),
-      id: text.slice(colon + 1),
-    });
-    if (parsed.success) return parsed.data;
+    const actor = senderIn(text);
+    if (actor !== null) return actor;
     step.addIssue({ code: 'custom', message: actorProblem(text) });
     return z.NEVER;
   }),
   'The same in one word, such as `admin:anna`.',
 );
+
+/** The actor that a word such as `admin:anna` names, or null. */
+export function senderIn(text: string): Actor | null {
+  const colon = text.indexOf(':');
+  const kind = senderKinds.find((each) => each === text.slice(0, Math.max(colon, 0)));
+  const own = text.slice(colon + 1);
+  return kind !== undefined && isId(own) ? { kind, id: own } : null;
+}
 
 const spelling = `"kind:id" such as "admin:anna", or { "kind": "admin", "id": "anna" }; kinds are ${senderKinds.join(', ')}`;
 
@@ -34,7 +38,7 @@ function kindIn(given: unknown): unknown {
 }
 
 /** Why this is nobody who could send, for a person who has to mend it. */
-function actorProblem(given: unknown): string {
+export function actorProblem(given: unknown): string {
   const kind = typeof given === 'string' ? given.split(':', 1)[0] : kindIn(given);
   if (kind === 'clock')
     return `nobody sends as the clock, which only fires deadlines; write ${spelling}`;

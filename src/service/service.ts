@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import {
-  type FastifyBaseLogger,
   type FastifyHttpOptions,
   type FastifyRequest,
   fastify,
@@ -25,7 +24,7 @@ import type { App } from './app.ts';
 import { drainable } from './draining.ts';
 import { ServiceError, toldOf } from './faults.ts';
 import { readJson } from './json.ts';
-import { logFault, logTo, RequestLog } from './log.ts';
+import { logFault, logTo } from './log.ts';
 import { requireKnownName } from './loopback.ts';
 import { Metrics } from './metrics.ts';
 import { addDocument } from './openapi.ts';
@@ -155,8 +154,7 @@ function serverOptions(
   log: Writable | undefined,
 ) {
   return {
-    logger: log === undefined ? false : logTo(log),
-    childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings) as FastifyBaseLogger,
+    ...(log && { loggerInstance: logTo(log) }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytes,
     // Anybody can write X-Forwarded-For, so it is believed only of those who are named.
@@ -184,7 +182,15 @@ function readJsonOnly(app: App): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => readJson(body),
+    (_request: FastifyRequest, body: Buffer, done) => {
+      let value: unknown;
+      try {
+        value = readJson(body);
+      } catch (error) {
+        return done(error as Error);
+      }
+      return done(null, value);
+    },
   );
 }
 

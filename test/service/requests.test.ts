@@ -62,8 +62,8 @@ describe('bodies', () => {
     ['no event', send, { by: 'user:uma' }, 'event', 'string'],
     ['an empty event', send, { ...lighting, event: '' }, 'event', '1 character'],
     ['an endless event', send, { ...lighting, event: 'E'.repeat(201) }, 'event', '200'],
-    ['data that is a list', send, { ...lighting, data: [] }, 'data', 'record'],
-    ['data that is null', send, { ...lighting, data: null }, 'data', 'record'],
+    ['data that is a list', send, { ...lighting, data: [] }, 'data', 'object'],
+    ['data that is null', send, { ...lighting, data: null }, 'data', 'object'],
     ['a field that does not exist', send, { ...lighting, dta: {} }, 'dta', 'no such field'],
     ['policies on a mere event', send, { ...lighting, policies: {} }, 'policies', 'no such field'],
     [

@@ -42,14 +42,16 @@ export function callersOf({ engine, verify, sessions, uses }: Means): Callers {
     if (verify === null) throw unknown();
     return verify(text);
   };
+  const visiting = async (request: FastifyRequest, isPage: boolean): Promise<Principal> => {
+    const session = isPage ? cookieIn(request) : null;
+    const visitor = session === null ? null : await sessions.find(session);
+    if (visitor !== null) return visitor;
+    throw new ServiceError('unauthenticated', problems.unauthenticated.help);
+  };
   return {
     async of(request, isPage) {
       const text = bearerIn(request);
-      if (text !== null) return identify(text);
-      const session = isPage ? cookieIn(request) : null;
-      const visitor = session === null ? null : await sessions.find(session);
-      if (visitor !== null) return visitor;
-      throw new ServiceError('unauthenticated', problems.unauthenticated.help);
+      return text === null ? visiting(request, isPage) : identify(text);
     },
     async holder(text) {
       const principal = await identify(text);

@@ -3,10 +3,16 @@ import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify
 import { lifecycleName } from '../addresses.ts';
 import type { App } from '../app.ts';
 import { ServiceError } from '../faults.ts';
-import { senderText } from '../requests.ts';
+import { actorProblem, senderIn } from '../requests.ts';
 import type { Callers } from './callers.ts';
 import type { Count } from './limits.ts';
-import { type Principal, reachOf, requireLifecycle, requirePermission } from './principal.ts';
+import {
+  isSame,
+  type Principal,
+  reachOf,
+  requireLifecycle,
+  requirePermission,
+} from './principal.ts';
 import { sendToSignIn } from './sign-in.ts';
 
 export interface GuardMeans {
@@ -75,15 +81,14 @@ function check(
 function actingFor(request: FastifyRequest, principal: Principal): Principal {
   const named = request.headers['rollcall-actor'];
   if (named === undefined) return principal;
-  const parsed = senderText.safeParse(String(named));
-  if (!parsed.success) {
-    const message = parsed.error.issues[0]?.message ?? '';
+  const actor = senderIn(String(named));
+  if (actor === null) {
+    const message = actorProblem(String(named));
     throw new ServiceError('invalidRequest', `headers.rollcall-actor: ${message}`, {
       issues: [{ path: 'headers.rollcall-actor', message }],
     });
   }
-  const { kind, id } = principal.actor;
-  if (parsed.data.kind === kind && parsed.data.id === id) return principal;
+  if (isSame(actor, principal.actor)) return principal;
   requirePermission(principal, 'actFor', 'naming another person in Rollcall-Actor');
-  return { ...principal, actor: parsed.data };
+  return { ...principal, actor };
 }

@@ -109,6 +109,6 @@ export function textOf({ kind, id }: Actor): string {
   return `${kind}:${id}`;
 }
 
-function isSame(a: Actor, b: Actor): boolean {
+export function isSame(a: Actor, b: Actor): boolean {
   return a.kind === b.kind && a.id === b.id;
 }
