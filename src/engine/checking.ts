@@ -105,9 +105,9 @@ export function checkWhole(field: string, value: number, least: number, most: nu
   );
 }
 
-/** An instant whose answer nothing can change any more. */
+/** An instant whose answer nothing can change any more. It goes by another name wherever it is asked for. */
 export function checkPast(asOf: Instant, now: Instant): void {
-  if (asOf > now) throw invalid('asOf', `${asOf} is yet to come; it is ${now}`);
+  if (asOf > now) throw new EngineError('invalidInput', `${asOf} is yet to come; it is ${now}`);
 }
 
 /** A reason in words: it is stored as a personal value, so it must not look like a reference to one. */

@@ -149,6 +149,8 @@ it('knows nothing of what is yet to come, or of what was not there', async () =>
     lifecycle: 'ankored/account',
     asOf: plus(clock.at, { days: 1 }),
   };
-  await expect(engine.census(future)).rejects.toThrow('asOf: 2026-01-02T');
+  await expect(engine.census(future)).rejects.toThrow(
+    /^2026-01-02T.* is yet to come; it is 2026-01-01T/,
+  );
   await expect(ask(clock.at, { group: 'east' })).rejects.toThrow('there is no group "east"');
 });
