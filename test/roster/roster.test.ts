@@ -1,11 +1,11 @@
 /** A roster, as policy: who may be added where, what is created then, and where everybody stands after it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lifecycles } from '../../machines/index.ts';
+import { groupStanding, lifecycles } from '../../machines/index.ts';
 import { openMemoryStore } from '../../src/adapters/memory/index.ts';
 import { type AskedChange, Engine } from '../../src/engine/index.ts';
 import type { Actor } from '../../src/lifecycle/index.ts';
-import { normalAddress } from '../../src/roster/index.ts';
+import { keptByRoster, normalAddress } from '../../src/roster/index.ts';
 import { addressOf, type League, league, leagueOf, settle } from '../support/league.ts';
 import { parameters } from '../support/seed.ts';
 import { admin, countingIds, HandClock } from '../support/world.ts';
@@ -574,6 +574,29 @@ describe('lock-out and inactivity', () => {
     for (const key of [aid, account, screening]) expect(await pauses(one, key)).toEqual([]);
     for (const { lifecycle } of [aid, account, screening, eligibility])
       expect((await one.engine.verify('default', lifecycle)).divergences).toEqual([]);
+  });
+
+  it('who is locked out is so too while an instance of theirs waits for its upgrade', async () => {
+    const { store, clock } = await settled();
+    const changed = lifecycles.map((it) =>
+      it.name === 'ankored/document' ? { ...it, version: '2.0.0' } : it,
+    );
+    const standing = keptByRoster(groupStanding);
+    const engine = new Engine({
+      store,
+      clock,
+      lifecycles: changed,
+      ids: countingIds('new'),
+      standing,
+    });
+    const eligibility = of('ankored/eligibility', 'p1/eligibility');
+    const data = { reason: 'sealed' };
+    const answer = await engine.send({ ...eligibility, type: 'DISQUALIFY', data, by: admin });
+    expect(answer.status?.code).toBe('disqualified');
+    const paused = async (key: typeof aid) =>
+      (await store.load(key))?.snapshot.context['remindersPausedFor'];
+    expect(await paused(of('ankored/account', 'p1/account'))).toEqual(['disqualified']);
+    expect(await paused(aid)).toEqual([]);
   });
 
   it('who is inactive in every role: each event says so, and only then', async () => {

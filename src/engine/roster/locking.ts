@@ -28,6 +28,8 @@ export async function tellLockOut(
   for (const key of await keptAbout(core, draft.store, who)) {
     if (key.lifecycle === part.lifecycle || !knows(core, key, word)) continue;
     const row = await draft.store.load(key);
+    // What another definition wrote can be told nothing until it is upgraded.
+    if (row?.hash !== core.registry.find(key.lifecycle)?.hash) continue;
     const { writes } = await decided(
       { ...core, store: draft.store },
       {
