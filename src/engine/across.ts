@@ -100,7 +100,7 @@ async function* waitingThen(
   for await (const page of lives) {
     yield page.flatMap((life) => {
       const had = status === undefined ? life.row.activity : life.row.status;
-      if (had?.code !== (status ?? activity) || !had || had.since > until) return [];
+      if (!had || had.code !== (status ?? activity) || had.since > until) return [];
       const { id } = life.instance;
       return [{ place: [had.since, id], item: { ...stoodOf(life), since: had.since } }];
     });

@@ -75,7 +75,6 @@ export async function foreseen(core: Core, request: SendRequest): Promise<Answer
 }
 
 type Stored = { readonly answer: Answer } | 'conflict';
-
 type Attempt = Stored | Needs;
 
 async function attempt(

@@ -15,7 +15,7 @@ const sender = z.strictObject({
 /** `admin:anna`. */
 const senderText = says(
   z.string().transform((text, step): Actor => {
-    const actor = senderIn(text);
+    const actor = actorNamed(text);
     if (actor !== null) return actor;
     step.addIssue({ code: 'custom', message: actorProblem(text) });
     return z.NEVER;
@@ -24,7 +24,7 @@ const senderText = says(
 );
 
 /** The actor that a word such as `admin:anna` names, or null. */
-export function senderIn(text: string): Actor | null {
+export function actorNamed(text: string): Actor | null {
   const colon = text.indexOf(':');
   const kind = senderKinds.find((each) => each === text.slice(0, Math.max(colon, 0)));
   const own = text.slice(colon + 1);

@@ -1,6 +1,6 @@
 /** `roster census`, `waiting`, `expiring` and `queue`: the people of one lifecycle, the most pressing first. */
 import type { Command } from 'commander';
-import type { Expiring, Waiting } from '../../engine/index.ts';
+import type { Expiring, Headcount, Waiting } from '../../engine/index.ts';
 import type { Act, Session, Work } from '../command.ts';
 import type { Exit } from '../failures.ts';
 import { statusCodeOf, wholeNumber } from '../options.ts';
@@ -46,52 +46,50 @@ export function addAcross(command: Command, act: Act): void {
 
 const census: Work<Pick<Options, 'at' | 'csv'>> = async (session, [name], { at, ...form }) => {
   const { name: lifecycle, statuses } = await session.definition(name as string);
-  const { tenant, zone } = session.globals;
+  const { tenant } = session.globals;
   return looking(session, async (engine) => {
     const asOf = asOfIn(session, engine, at);
     const found = await engine.census({ tenant, lifecycle, asOf });
     const rows = Object.entries(found.statuses)
-      .toSorted(([, a], [, b]) => b.count - a.count)
-      .map(([code, { count, earliest }]) => ({
-        code,
-        label: statuses[code]?.label ?? code,
-        count,
-        earliest,
-      }));
+      .map(([code, headcount]) => ({ code, label: statuses[code]?.label ?? code, ...headcount }))
+      .toSorted((a, b) => b.count - a.count);
     return give(session, form, {
       value: found,
-      lines: () => {
-        const columns = [
-          { head: 'STATUS', firm: true },
-          { head: 'HOW MANY', firm: true },
-          { head: `THE FIRST SINCE (${zone ?? 'UTC'})`, firm: true },
-          { head: '', paint: session.printer.colours.dim },
-        ] as const;
-        const cells = rows.map(({ label, count, earliest }) => [
-          label,
-          count.toLocaleString('en'),
-          earliest === null ? '' : stamp(earliest, zone).slice(0, toTheMinute),
-          earliest === null ? '' : fromNow(earliest, found.asOf),
-        ]);
-        return cells.length === 0
-          ? ['Nobody.']
-          : session.printer.table(
-              columns,
-              cells.map((each) => ({ cells: each })),
-            );
-      },
+      lines: () => headcountLines(session, rows, found.asOf),
       sheet: () => ({
         columns: ['Status', 'Label', 'Count', 'Earliest'],
-        rows: rows.map(({ code, label, count, earliest }) => [
-          code,
-          label,
-          String(count),
-          earliest ?? '',
-        ]),
+        rows: rows.map((row) => [row.code, row.label, String(row.count), row.earliest ?? '']),
       }),
     });
   });
 };
+
+function headcountLines(
+  { printer, globals: { zone } }: Session,
+  rows: readonly (Headcount & { readonly label: string })[],
+  asOf: string,
+): string[] {
+  if (rows.length === 0) return ['Nobody.'];
+  const columns = [
+    { head: 'STATUS', firm: true },
+    { head: 'HOW MANY', firm: true },
+    { head: `THE FIRST SINCE (${zone ?? 'UTC'})`, firm: true },
+    { head: '', paint: printer.colours.dim },
+  ] as const;
+  const since = (earliest: string | null) =>
+    earliest === null
+      ? ['', '']
+      : [stamp(earliest, zone).slice(0, toTheMinute), fromNow(earliest, asOf)];
+  const cells = rows.map(({ label, count, earliest }) => [
+    label,
+    count.toLocaleString('en'),
+    ...since(earliest),
+  ]);
+  return printer.table(
+    columns,
+    cells.map((each) => ({ cells: each })),
+  );
+}
 
 type WaitOptions = Options & { readonly days: number };
 

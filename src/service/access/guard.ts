@@ -3,7 +3,7 @@ import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify
 import { lifecycleName } from '../addresses.ts';
 import type { App } from '../app.ts';
 import { ServiceError } from '../faults.ts';
-import { actorProblem, senderIn } from '../requests.ts';
+import { actorNamed, actorProblem } from '../requests.ts';
 import type { Callers } from './callers.ts';
 import type { Count } from './limits.ts';
 import {
@@ -81,7 +81,7 @@ function check(
 function actingFor(request: FastifyRequest, principal: Principal): Principal {
   const named = request.headers['rollcall-actor'];
   if (named === undefined) return principal;
-  const actor = senderIn(String(named));
+  const actor = actorNamed(String(named));
   if (actor === null) {
     const message = actorProblem(String(named));
     throw new ServiceError('invalidRequest', `headers.rollcall-actor: ${message}`, {
